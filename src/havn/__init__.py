@@ -1,0 +1,1 @@
+"""Havn: a platform on which networks of organisations protect human rights defenders."""

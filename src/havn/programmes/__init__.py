@@ -1,0 +1,1 @@
+"""What the network does. Each folder is one programme: nouns (models), verbs (actions) and screens."""
