@@ -1,0 +1,123 @@
+"""The one construct that changes things.
+
+Calling an action always does, in this order: begin a transaction, read the subject again and lock it, ask the rule, take
+the move, run, write the record of what happened, commit — and only then deliver what was queued for afterwards.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from havn.foundations.audit import record
+from havn.foundations.errors import NotAllowed
+from havn.foundations.network.actor import Actor
+from havn.foundations.vault import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from havn.foundations.actions.workflow import Workflow
+
+Rule = "Callable[[Actor, Any], bool]"
+ACTIONS: dict[str, Action] = {}
+_reactions: dict[str, list[Callable[[Actor, models.Model], object]]] = defaultdict(list)
+
+
+@dataclass(frozen=True)
+class Action:
+    """What is known of a verb: its rule, its event and its move. Called like the function it wraps."""
+
+    name: str
+    run: Callable[..., Any]
+    allowed: Callable[[Actor, Any], bool]
+    event: str
+    workflow: Workflow | None
+    move: str | None
+
+    def __call__(self, actor: Actor, subject: models.Model, /, **arguments: Any) -> Any:
+        """Do it as `actor`, or raise a refusal with nothing changed and nothing recorded."""
+        if not isinstance(actor, Actor):
+            raise TypeError(f"{self.name} needs an actor, not {type(actor).__name__}.")
+        with transaction.atomic(), fields.touching() as touched:
+            fresh = locked(subject)
+            if not self.allowed(actor, fresh):
+                raise NotAllowed
+            before, after = self.workflow.take(self.move, fresh) if self.workflow and self.move else (None, None)
+            result = self.run(actor, fresh, **arguments)
+            if self.workflow and before != after:
+                fresh.save(update_fields=[self.workflow.field])
+            record.write(actor, self._happened(actor, fresh, arguments, (before, after)), fresh, touched)
+            transaction.on_commit(functools.partial(self._follow, actor, fresh))
+        return result
+
+    def is_offered(self, actor: Actor, subject: models.Model) -> bool:
+        """Say whether rule and state would let the actor do it now; changes nothing."""
+        if self.workflow and self.move and not self.workflow.is_open(self.move, subject):
+            return False
+        return self.allowed(actor, subject)
+
+    def _happened(
+        self, actor: Actor, subject: models.Model, arguments: dict[str, Any], states: tuple[str | None, str | None]
+    ) -> record.Happened:
+        return record.Happened(
+            event=self.event,
+            actor=actor.name,
+            organisation=str(actor.organisation.pk) if actor.organisation else None,
+            subject=subject._meta.label_lower,
+            changed=tuple(sorted(arguments)),
+            before=states[0],
+            after=states[1],
+            purpose=str(arguments["purpose"]) if "purpose" in arguments else None,
+        )
+
+    def _follow(self, actor: Actor, subject: models.Model) -> None:
+        for reaction in _reactions[self.event]:
+            reaction(actor, subject)
+
+
+def locked(subject: models.Model) -> Any:
+    """Read the subject again and lock its row; raises `NotAllowed` when it is gone."""
+    fresh = type(subject)._default_manager.select_for_update(of=("self",)).filter(pk=subject.pk).first()
+    if fresh is None:
+        raise NotAllowed
+    return fresh
+
+
+def action(
+    *, allowed: Callable[[Actor, Any], bool], event: str, workflow: Workflow | None = None, move: str | None = None
+) -> Callable[[Callable[..., Any]], Action]:
+    """Make a verb of a function `verb(actor, subject, *, …)`.
+
+    `allowed` is the rule `may_…(actor, subject)`; `event` is “noun.participle”; with `workflow`, `move` names the move
+    that it takes. Creating is an action on the parent, so there is always a subject to check.
+    """
+    if workflow is not None:
+        workflow.move(move or "")
+
+    def decorate(function: Callable[..., Any]) -> Action:
+        positional = [
+            parameter
+            for parameter in inspect.signature(function).parameters.values()
+            if parameter.kind is not inspect.Parameter.KEYWORD_ONLY
+        ]
+        if len(positional) != 2:  # noqa: PLR2004 - actor and subject
+            raise TypeError(f"{function.__name__} takes actor and subject; everything else by name.")
+        made = Action(function.__name__, function, allowed, event, workflow, move)
+        if ACTIONS.setdefault(function.__name__, made) is not made:
+            raise ValueError(f"There are two actions named {function.__name__}.")
+        object.__setattr__(made, "__doc__", function.__doc__)
+        object.__setattr__(made, "__module__", function.__module__)
+        return made
+
+    return decorate
+
+
+def on_event(event: str, reaction: Callable[[Actor, models.Model], object]) -> None:
+    """Let `reaction(actor, subject)` run after each commit of an action with this event."""
+    _reactions[event].append(reaction)

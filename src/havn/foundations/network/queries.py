@@ -1,0 +1,41 @@
+"""What of the network may be seen, and for whom a person may act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from havn.foundations import clock
+from havn.foundations.network.models import Membership, Network, Organisation
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from havn.foundations.people.models import Person
+
+
+def in_force(on: date) -> Q:
+    """Return the condition that something dated from … until … holds on the day."""
+    return Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
+
+
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    """Return the person's memberships of today with their organisations, in a stable order."""
+    return (
+        Membership.objects.filter(in_force(clock.today()), person=person)
+        .select_related("organisation")
+        .order_by("organisation__name", "role")
+    )
+
+
+def network_of_installation() -> Network | None:
+    """Return the installation's (first) network, or None before it is set up."""
+    return Network.objects.order_by("created_on", "id").first()
+
+
+def organisations_in_order() -> QuerySet[Organisation]:
+    """Return every organisation on the register, for those who set up the installation."""
+    return Organisation.objects.order_by("name")

@@ -1,0 +1,245 @@
+"""The four kinds of screen. A programme's view is a declaration; what is asked, shown and refused is the same everywhere.
+
+ListScreen     a query, a table, filters
+RecordScreen   a record, panels, the acts that rule and state offer
+ActionScreen   a record, a form, one action
+StepsScreen    several forms, one action
+
+A rule is never repeated on a page: wrong role is 404, wrong state the form again with 409 and a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.views import View
+
+from havn.foundations.actions import Action
+from havn.foundations.errors import Invalid, Locked, NotAllowed, Refused, WrongState
+from havn.foundations.screens.acts import offered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from django.forms import Form
+    from django.http import HttpRequest
+
+    from havn.foundations.network.actor import Actor
+    from havn.foundations.screens.tables import Table
+
+SCREENS: list[type[Screen]] = []
+
+
+class Screen(View):
+    """What all four have in common: somebody signed in (unless public), a title, a shell, refusals as pages."""
+
+    title: ClassVar[Any] = ""
+    lead: ClassVar[Any] = ""
+    shell: ClassVar[str] = "screens/office.html"
+    section: ClassVar[str] = ""
+    is_public: ClassVar[bool] = False
+    declared: ClassVar[tuple[str, ...]] = ("query", "find", "panels", "done", "title", "lead", "back", "warning", "initial")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let functions be declared as plain attributes: they are the programme's, not methods of the page."""
+        super().__init_subclass__(**kwargs)
+        for name in cls.declared:
+            value = cls.__dict__.get(name)
+            if callable(value) and not isinstance(value, type | staticmethod):
+                setattr(cls, name, staticmethod(value))
+        SCREENS.append(cls)
+
+    @property
+    def actor(self) -> Actor:
+        """Return who acts."""
+        return self.request.actor  # type: ignore[attr-defined,no-any-return]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Ask whoever is not signed in to do so, and go on."""
+        if not self.is_public and not self.actor.is_person:
+            if request.method == "GET":
+                return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': request.path})}")
+            raise Locked
+        return super().dispatch(request, *args, **kwargs)
+
+    def told(self, value: Any, *args: Any) -> Any:
+        """Return a declared value, asking it when it is a function."""
+        return value(*args) if callable(value) else value
+
+    def page(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
+        """Render a template within the shell."""
+        context = {"shell": self.shell, "section": self.section, **context}
+        return render(self.request, template, context, status=status)
+
+
+class ListScreen(Screen):
+    """`query(actor)` or `query(actor, filters)` returns what may be seen; `table` shows it, a page at a time."""
+
+    query: ClassVar[Callable[..., Any]]
+    table: ClassVar[Table]
+    filters: ClassVar[type[Form] | None] = None
+    empty: ClassVar[Any] = ""
+    acts: ClassVar[Sequence[tuple[str, Any]]] = ()
+    per_page: ClassVar[int] = 25
+    template: ClassVar[str] = "screens/list.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the list: filtered, sorted, one page of it."""
+        form = self.filters(request.GET) if self.filters else None
+        wanted = form.cleaned_data if form is not None and form.is_valid() else {}
+        sort = request.GET.get("sort", "")
+        sort = sort if sort in self.table.sortable else ""
+        found = self.query(self.actor, sort=sort, **wanted, **kwargs)
+        page = Paginator(found, self.per_page).get_page(request.GET.get("page"))
+        return self.page(
+            self.template,
+            title=self.told(self.title),
+            lead=self.told(self.lead),
+            caption=self.table.caption or self.told(self.title),
+            columns=self.table.headings(sort, self._link("sort")),
+            rows=self.table.rows(page.object_list),
+            filters=form,
+            page=page,
+            page_link=self._link("page"),
+            pages=[(number, self._link("page")(str(number))) for number in _near(page.number, page.paginator.num_pages)],
+            previous_url=self._link("page")(str(page.number - 1)) if page.has_previous() else "",
+            next_url=self._link("page")(str(page.number + 1)) if page.has_next() else "",
+            empty=self.told(self.empty),
+            actions=offered(self.actor, None, self.acts),
+        )
+
+    def _link(self, name: str) -> Callable[[str], str]:
+        kept = {key: value for key, value in self.request.GET.items() if key not in {name, "page"} and value}
+        return lambda value: "?" + urlencode({**kept, name: value})
+
+
+def _near(number: int, last: int) -> list[int]:
+    return sorted({1, last, *range(max(1, number - 1), min(last, number + 1) + 1)})
+
+
+class FindsRecord(Screen):
+    """A screen about one record: `find(actor, pk)` returns it or refuses."""
+
+    find: ClassVar[Callable[..., Any]]
+
+    def record(self) -> Any:
+        """Return the record that the address names."""
+        return self.find(self.actor, **self.kwargs)
+
+
+class RecordScreen(FindsRecord):
+    """`panels(actor, record)` returns what is shown of it; `acts` names (address, label) pairs that may be offered."""
+
+    panels: ClassVar[Callable[..., Sequence[dict[str, Any]]]]
+    acts: ClassVar[Sequence[tuple[str, Any]]] = ()
+    template: ClassVar[str] = "screens/record.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the record."""
+        record = self.record()
+        return self.page(
+            self.template,
+            record=record,
+            title=self.told(self.title, record),
+            lead=self.told(self.lead, record),
+            panels=self.panels(self.actor, record),
+            acts=offered(self.actor, record, self.acts),
+        )
+
+
+class ActionScreen(FindsRecord):
+    """A form and one action. `done(record, result)` returns (where to go, the sentence that says what happened next)."""
+
+    action: ClassVar[Action]
+    form_class: ClassVar[type[Form]]
+    button: ClassVar[Any] = ""
+    warning: ClassVar[Any] = ""
+    initial: ClassVar[Any] = None
+    done: ClassVar[Callable[..., tuple[str, Any]]]
+    back: ClassVar[Any] = None
+    template: ClassVar[str] = "screens/action.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the form, or a sentence when the state has moved on."""
+        record = self.record()
+        if not self.action.allowed(self.actor, record):
+            raise NotAllowed
+        if not self.action.is_offered(self.actor, record):
+            return self._form_page(record, self.form(record), status=409, refusal=WrongState())
+        return self._form_page(record, self.form(record))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Do it; on a refusal show the form again with everything that was typed."""
+        record = self.record()
+        if not self.action.allowed(self.actor, record):
+            raise NotAllowed
+        form = self.form(record, request.POST, request.FILES)
+        if not form.is_valid():
+            return self._form_page(record, form, status=422)
+        try:
+            result = self.action(self.actor, record, **self.arguments(form))
+        except (Invalid, WrongState) as refusal:
+            return self._form_page(record, _with_errors(form, refusal), status=refusal.status, refusal=refusal)
+        where, sentence = self.done(record, result)
+        messages.success(request, sentence)
+        return HttpResponseRedirect(where)
+
+    def form(self, record: Any, *data: Any) -> Form:
+        """Return the form, with the record at hand where its class asks for it."""
+        initial = self.told(self.initial, self.actor, record) if self.initial else None
+        kwargs: dict[str, Any] = {"initial": initial}
+        if getattr(self.form_class, "knows_record", False):
+            kwargs |= {"actor": self.actor, "record": record}
+        return self.form_class(*data, **kwargs)
+
+    def arguments(self, form: Form) -> dict[str, Any]:
+        """Return what the action is called with."""
+        return form.cleaned_data
+
+    def _form_page(self, record: Any, form: Form, status: int = 200, refusal: Refused | None = None) -> HttpResponse:
+        return self.page(
+            self.template,
+            status=status,
+            record=record,
+            form=form,
+            title=self.told(self.title, record),
+            lead=self.told(self.lead, record),
+            button=self.button or self.told(self.title, record),
+            warning=self.told(self.warning, record),
+            refusal=refusal.sentence if refusal else "",
+            cancel_url=self.told(self.back, record) if self.back else "",
+        )
+
+
+def _with_errors(form: Form, refusal: Refused) -> Form:
+    if isinstance(refusal, Invalid):
+        for name, sentence in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, str(sentence))
+    return form
+
+
+class StepsScreen(Screen):
+    """Several forms, one after the other, then one action.
+
+    The programme says where what was typed is kept between the steps: `load()` and `keep(step, cleaned)`; here it is
+    only decided which step is shown. `steps` is a list of (slug, heading).
+    """
+
+    template: ClassVar[str] = "screens/steps.html"
+
+    def steps(self) -> Sequence[tuple[str, Any]]:
+        """Return the steps as (slug, heading), those that apply now."""
+        raise NotImplementedError
+
+    def neighbours(self, slug: str) -> tuple[str | None, str | None]:
+        """Return the slugs before and after a step."""
+        slugs = [step for step, _heading in self.steps()]
+        if slug not in slugs:
+            raise NotAllowed
+        at = slugs.index(slug)
+        return (slugs[at - 1] if at else None), (slugs[at + 1] if at + 1 < len(slugs) else None)

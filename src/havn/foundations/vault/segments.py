@@ -1,0 +1,149 @@
+"""Packed, sealed lists: about a thousand header rows of a circle's records, compressed and sealed as one.
+
+Opening 10 000 headers this way takes tens of milliseconds; row by row it takes hundreds. A blind index would be quicker
+still and would give the register away (design: confidentiality §5). Rows are kept column by column, in the order in
+which they came, so that columns compress well and unused ones need not be turned into rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgpack
+import zstandard
+
+from havn.engines import sealing
+from havn.foundations.errors import NotAllowed
+from havn.foundations.vault import custody
+from havn.foundations.vault.fields import Unreadable
+from havn.foundations.vault.models import Segment, SegmentRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from havn.foundations.network.actor import Actor
+    from havn.foundations.vault.models import Circle
+
+ROWS_PER_SEGMENT = 1000
+PAD_TO = 4096  # compressing first makes the size depend on the content; padding to steps hides it
+
+Columns = dict[str, list[Any]]
+
+
+def _place(segment: Segment) -> sealing.Place:
+    where = f"{segment.circle_id}:{segment.kind}:{segment.number}"
+    return sealing.Place(str(segment.circle_id), "vault.segment", where, str(segment.epoch_id), 1)
+
+
+def _keyring(actor: Actor) -> custody.PersonKeyring:
+    if not isinstance(actor.keyring, custody.PersonKeyring):
+        raise NotAllowed
+    return actor.keyring
+
+
+def _key(actor: Actor, epoch_id: UUID) -> bytes:
+    return sealing.derive(_keyring(actor).epoch_seed(epoch_id), "epoch/segments")
+
+
+def open_segment(actor: Actor, segment: Segment) -> Columns:
+    """Return a segment's columns, all of the same length; `id` is one of them."""
+    if not segment.sealed:
+        return {"id": []}
+    try:
+        packed = sealing.open_sealed(bytes(segment.sealed), key=_key(actor, segment.epoch_id), place=_place(segment))
+        columns: Columns = msgpack.unpackb(zstandard.decompress(packed.rstrip(b"\0")[:-1]), strict_map_key=False)
+    except (sealing.SealError, zstandard.ZstdError, ValueError) as error:
+        raise Unreadable from error
+    return columns
+
+
+def seal_segment(actor: Actor, segment: Segment, columns: Columns) -> None:
+    """Seal columns into the segment under the circle's present epoch and save it."""
+    packed = zstandard.compress(msgpack.packb(columns), 3) + b"\1"
+    segment.epoch = custody.open_epoch_for(segment.circle)
+    segment.sealed = sealing.seal(
+        packed + b"\0" * (-len(packed) % PAD_TO), key=_key(actor, segment.epoch_id), place=_place(segment)
+    )
+    segment.rows = len(columns["id"])
+    segment.save()
+
+
+def put_row(actor: Actor, circle: Circle, kind: str, record: UUID, row: dict[str, Any]) -> None:
+    """Write one record's header row, new or changed; one segment is opened and sealed again."""
+    place = (
+        SegmentRow.objects.select_for_update(of=("self",))
+        .filter(record=record, segment__circle=circle, segment__kind=kind)
+        .select_related("segment__circle")
+        .first()
+    )
+    segment = Segment.objects.select_for_update().get(pk=place.segment_id) if place else _segment_with_room(circle, kind)
+    columns = open_segment(actor, segment) if not segment._state.adding else {"id": []}
+    _set_row(columns, {"id": record.bytes, **row})
+    seal_segment(actor, segment, columns)
+    if place is None:
+        SegmentRow.objects.create(segment=segment, record=record)
+
+
+def put_rows(actor: Actor, circle: Circle, kind: str, rows: Iterable[tuple[UUID, dict[str, Any]]]) -> None:
+    """Write many new rows, a segment at a time (imports, and the making of demonstrations)."""
+    waiting = list(rows)
+    while waiting:
+        segment = _segment_with_room(circle, kind)
+        columns = open_segment(actor, segment) if not segment._state.adding else {"id": []}
+        room = ROWS_PER_SEGMENT - len(columns["id"])
+        taken, waiting = waiting[:room], waiting[room:]
+        for record, row in taken:
+            _set_row(columns, {"id": record.bytes, **row})
+        seal_segment(actor, segment, columns)
+        SegmentRow.objects.bulk_create([SegmentRow(segment=segment, record=record) for record, _ in taken])
+
+
+def _segment_with_room(circle: Circle, kind: str) -> Segment:
+    last = Segment.objects.select_for_update().filter(circle=circle, kind=kind).order_by("-number").first()
+    if last is not None and last.rows < ROWS_PER_SEGMENT:
+        return last
+    return Segment(circle=circle, kind=kind, number=last.number + 1 if last else 1)
+
+
+def _set_row(columns: Columns, row: dict[str, Any]) -> None:
+    """Set or append a row; columns that it does not name stay, new ones are filled with None."""
+    length = len(columns["id"])
+    try:
+        at = columns["id"].index(row["id"])
+    except ValueError:
+        at = length
+        for values in columns.values():
+            values.append(None)
+    for name, value in row.items():
+        columns.setdefault(name, [None] * max(length, at + 1))[at] = value
+
+
+def remove_row(actor: Actor, circle: Circle, kind: str, record: UUID) -> None:
+    """Take a record's row out of the list."""
+    place = SegmentRow.objects.filter(record=record, segment__circle=circle, segment__kind=kind).first()
+    if place is None:
+        return
+    segment = Segment.objects.select_for_update().get(pk=place.segment_id)
+    columns = open_segment(actor, segment)
+    at = columns["id"].index(record.bytes)
+    for values in columns.values():
+        del values[at]
+    seal_segment(actor, segment, columns)
+    place.delete()
+
+
+def open_list(actor: Actor, circle_ids: Iterable[UUID], kind: str) -> Columns:
+    """Return the columns of all segments of these circles that the actor belongs to, one after the other."""
+    mine = [circle_id for circle_id in circle_ids if actor.is_in(circle_id)]
+    opened = [
+        open_segment(actor, segment)
+        for segment in Segment.objects.filter(circle_id__in=mine, kind=kind).order_by("circle_id", "number")
+    ]
+    names = dict.fromkeys(name for columns in opened for name in columns)
+    merged: Columns = {name: [] for name in names} or {"id": []}
+    for columns in opened:
+        length = len(columns["id"])
+        for name, values in merged.items():
+            values.extend(columns.get(name) or [None] * length)
+    return merged

@@ -1,0 +1,48 @@
+"""Pages for what can't be done: one sentence that is kind, and a next step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from havn.foundations.errors import NotAllowed, Refused
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Answer a refusal with its sentence and status."""
+    context = {"status": refusal.status, "sentence": refusal.sentence}
+    return render(request, "screens/refused.html", context, status=refusal.status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer something that could not be read as a request."""
+    return _page(request, 400, _("Your browser sent something that could not be read. Nothing was changed."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer like something that is not there: the two must look the same."""
+    return not_found(request)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for what is not there, or not to be seen."""
+    return _page(request, 404, NotAllowed.default)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer when Havn itself failed; nothing was half-written, because actions are whole or not at all."""
+    return _page(request, 500, _("Something went wrong on our side. Nothing was half-saved. Please try once more."))
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose page was too old, or that came from somewhere else."""
+    return _page(request, 403, _("This page was open for a long time. Please go back, load it again and send it once more."))
+
+
+def _page(request: HttpRequest, status: int, sentence: object) -> HttpResponse:
+    return render(request, "screens/refused.html", {"status": status, "sentence": sentence}, status=status)

@@ -1,0 +1,106 @@
+"""What an installation is told from outside: one typed object, checked at the start, naming what is missing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+SECRET_NAMES = ("pepper", "installation", "signing", "django")
+
+
+class ConfigError(Exception):
+    """The installation can't start; the message names the setting."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where the data lies, which database, under which addresses the site answers."""
+
+    data: Path
+    database: dict[str, object]
+    hosts: tuple[str, ...]
+    port: int
+    secrets: dict[str, bytes]
+    https: bool
+
+
+def read(environ: dict[str, str] | None = None) -> Config:
+    """Read the configuration from the environment and make the data folder if it is not there yet.
+
+    HAVN_DATA (folder, default ./data), HAVN_SECRETS (folder, default HAVN_DATA/secrets), HAVN_DATABASE_URL
+    (postgres://…; default SQLite in HAVN_DATA), HAVN_HOSTS (names separated by commas), HAVN_PORT, HAVN_HTTPS (0 or 1).
+    """
+    environ = dict(os.environ) if environ is None else environ
+    data = Path(environ.get("HAVN_DATA", "data")).absolute()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    port = environ.get("HAVN_PORT", "8000")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ConfigError("HAVN_PORT must be a number between 1 and 65535.")
+    hosts = tuple(host.strip() for host in environ.get("HAVN_HOSTS", "127.0.0.1,localhost").split(",") if host.strip())
+    if "*" in hosts:
+        raise ConfigError("HAVN_HOSTS must name the site’s addresses; “*” would let others pretend to be it.")
+    return Config(
+        data=data,
+        database=_database(environ.get("HAVN_DATABASE_URL", ""), data),
+        hosts=hosts,
+        port=int(port),
+        secrets=_secrets(Path(environ.get("HAVN_SECRETS", str(data / "secrets")))),
+        https=environ.get("HAVN_HTTPS", "0") == "1",
+    )
+
+
+def _secrets(folder: Path) -> dict[str, bytes]:
+    """Return the installation's secrets, made at the first start; they live outside the database and its backups."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = {}
+    for name in SECRET_NAMES:
+        path = folder / name
+        if not path.exists():
+            # O_EXCL: two processes that start at once must end up with the same secret.
+            try:
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "w") as file:
+                    file.write(secrets.token_hex(32))
+            except FileExistsError:
+                pass
+        value = path.read_text().strip()
+        if len(value) != 64:  # noqa: PLR2004 - 32 bytes in hexadecimal
+            raise ConfigError(f"The secret “{name}” in {folder} is damaged: restore it from where you keep the secrets.")
+        found[name] = bytes.fromhex(value)
+    return found
+
+
+def _database(url: str, data: Path) -> dict[str, object]:
+    if not url:
+        return {
+            "ENGINE": "havn.foundations.sqlite",
+            "NAME": str(data / "havn.sqlite3"),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;"
+                    "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;"
+                    "PRAGMA secure_delete=ON;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ConfigError("HAVN_DATABASE_URL must look like postgres://name:word@host:5432/database.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    }

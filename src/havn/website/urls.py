@@ -1,0 +1,19 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+from havn.website import views
+
+urlpatterns = [
+    path("", views.public_home, name="public-home"),
+    path("healthz", views.health, name="health"),
+    path("language/", views.choose_language, name="language-choose"),
+    path("office/", views.OfficeHome.as_view(), name="office-home"),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+]
+
+handler400 = "havn.website.errors.bad_request"
+handler403 = "havn.website.errors.forbidden"
+handler404 = "havn.website.errors.not_found"
+handler500 = "havn.website.errors.failed"
