@@ -1,0 +1,108 @@
+"""A language is listed only when its catalogue is complete and right."""
+
+from __future__ import annotations
+
+import gettext
+from typing import TYPE_CHECKING
+
+import pytest
+from tools.catalogues import rules, sentences, update
+
+from havn.website.catalogues import compile_stale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Project = Callable[[dict[str, str]], Path]
+
+CODE = """
+from django.utils.translation import gettext_lazy as _, ngettext, pgettext
+HELLO = _("Hello %(name)s")
+COUNT = ngettext("%(count)s case", "%(count)s cases", 2)
+OPEN = pgettext("verb", "Open")
+"""
+TEMPLATE = (
+    '{% load i18n %}{% translate "Get help" %}{% blocktranslate %}Dear {{ name }}{% endblocktranslate %}'
+)
+FRENCH = "src/havn/locale/fr/LC_MESSAGES/django.po"
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+COMPLETE = {
+    "Hello %(name)s": 'msgid "Hello %(name)s"\nmsgstr "Bonjour %(name)s"\n\n',
+    "case": 'msgid "%(count)s case"\nmsgid_plural "%(count)s cases"\nmsgstr[0] "un cas"\nmsgstr[1] "%(count)s cas"\n\n',
+    "Open": 'msgctxt "verb"\nmsgid "Open"\nmsgstr "Ouvrir"\n\n',
+    "Get help": 'msgid "Get help"\nmsgstr "Demander de l’aide"\n\n',
+    "Dear": 'msgid "Dear %(name)s"\nmsgstr "%(name)s,"\n\n',
+}
+
+
+@pytest.fixture
+def french(project: Project, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """A project in English and French, some sentences replaced."""
+    monkeypatch.setattr("havn.website.settings.base.LANGUAGES", [("en", "English"), ("fr", "Français")])
+
+    def write(**replaced: str) -> Path:
+        named = {
+            "hello": "Hello %(name)s",
+            "count": "case",
+            "open": "Open",
+            "help": "Get help",
+            "dear": "Dear",
+        }
+        texts = COMPLETE | {named[key]: text for key, text in replaced.items()}
+        return project(
+            {
+                "src/havn/page.py": CODE,
+                "src/havn/templates/page.html": TEMPLATE,
+                FRENCH: HEADER + "".join(texts.values()),
+            }
+        )
+
+    return write
+
+
+def test_every_sentence_of_code_and_templates_is_found(french: Callable[..., Path]) -> None:
+    ids = {
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in sentences(french())
+        if message.id
+    }
+    assert ids == {"Hello %(name)s", "%(count)s case", "Open", "Get help", "Dear %(name)s"}
+
+
+def test_a_complete_catalogue_has_no_findings(french: Callable[..., Path]) -> None:
+    assert list(rules(french())) == []
+
+
+@pytest.mark.parametrize(
+    "replaced",
+    [
+        {"hello": ""},
+        {"hello": 'msgid "Hello %(name)s"\nmsgstr ""\n\n'},
+        {"hello": 'msgid "Hello %(name)s"\nmsgstr "Bonjour"\n\n'},
+        {"hello": 'msgid "Hello %(name)s"\nmsgstr "Bonjour %(nom)s"\n\n'},
+        {"help": '#, fuzzy\nmsgid "Get help"\nmsgstr "Aide ?"\n\n'},
+        {"open": 'msgid "Open"\nmsgstr "Ouvrir"\n\n'},
+        {
+            "count": 'msgid "%(count)s case"\nmsgid_plural "%(count)s cases"\nmsgstr[0] "%(count)s cas"\nmsgstr[1] ""\n\n'
+        },
+    ],
+)
+def test_each_fault_is_found_once(french: Callable[..., Path], replaced: dict[str, str]) -> None:
+    assert [finding.path for finding in rules(french(**replaced))] == [FRENCH]
+
+
+def test_update_adds_what_is_new_and_drops_what_is_gone(french: Callable[..., Path]) -> None:
+    root = french(hello='msgid "Goodbye"\nmsgstr "Au revoir"\n\n')
+    update(root)
+    text = (root / FRENCH).read_text(encoding="utf-8")
+    assert ("Hello %(name)s" in text, "Goodbye" in text, "Ouvrir" in text) == (True, False, True)
+
+
+def test_compiled_catalogues_are_read_by_gettext_and_compiled_once(french: Callable[..., Path]) -> None:
+    folder = french() / "src/havn/locale"
+    assert [path.name for path in compile_stale(folder)] == ["django.po"]
+    assert compile_stale(folder) == []
+    with (folder / "fr/LC_MESSAGES/django.mo").open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Get help") == "Demander de l’aide"
+    assert [path.name for path in (folder / "fr/LC_MESSAGES").iterdir() if path.suffix == ".part"] == []

@@ -1,0 +1,98 @@
+"""Translations: `check` says what a language lacks, `update` adds new sentences, `compile` serves them."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from havn.website.catalogues import compile_stale
+from tools.tree import ROOT, Finding, files, report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KEYWORDS: dict[str, Any] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+}
+PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%[sd]")
+
+
+def sentences(root: Path) -> Catalog:
+    """Return every sentence that code and templates below `root` ask to be translated."""
+    found = Catalog(charset="utf-8")
+    for path in files(root, ".py", ".html", ".txt"):
+        name = path.relative_to(root).as_posix()
+        if not name.startswith("src/havn/"):
+            continue  # what developers read stays English
+        text = path.read_text(encoding="utf-8")
+        code = text if path.suffix == ".py" else templatize(text, origin=name)
+        for _line, message, notes, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
+            found.add(message, locations=[(name, 0)], auto_comments=notes, context=context)
+    return found
+
+
+def catalogues(root: Path) -> Iterator[tuple[str, Path]]:
+    """Yield each listed language but the source language, with the place of its catalogue."""
+    from havn.website.settings import base
+
+    for language, _name in base.LANGUAGES:
+        if language != base.LANGUAGE_CODE:
+            yield language, root / "src/havn/locale" / language / "LC_MESSAGES/django.po"
+
+
+def rules(root: Path) -> Iterator[Finding]:
+    """Yield what the catalogue of each listed language lacks or gets wrong."""
+    wanted = sentences(root)
+    for language, path in catalogues(root):
+        name = path.relative_to(root).as_posix()
+        catalogue = read_po(path.open("rb"), locale=language) if path.exists() else Catalog(locale=language)
+        for message in wanted:
+            if message.id:
+                yield from _compare(
+                    name, message, catalogue.get(message.id, message.context), catalogue.num_plurals
+                )
+
+
+def _compare(name: str, wanted: Any, held: Any, plurals: int) -> Iterator[Finding]:
+    first = wanted.id[0] if wanted.pluralizable else wanted.id
+    texts = [] if held is None else list(held.string) if held.pluralizable else [held.string]
+    line = held.lineno if held is not None and held.lineno else 1
+    if not texts or not all(texts) or (wanted.pluralizable and len(texts) != plurals) or held.fuzzy:
+        yield Finding(name, line, f"not translated: {first!r}")
+        return
+    places = set(PLACES.findall(" ".join(wanted.id) if wanted.pluralizable else wanted.id))
+    found = set(PLACES.findall(" ".join(texts)))
+    if found != places:
+        yield Finding(name, line, f"has other places to fill in than the sentence: {first!r}")
+
+
+def update(root: Path) -> None:
+    """Add new sentences to every catalogue and drop those that nobody asks for any more."""
+    wanted = sentences(root)
+    for language, path in catalogues(root):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        held = read_po(path.open("rb"), locale=language) if path.exists() else Catalog(locale=language)
+        held.update(wanted, no_fuzzy_matching=True, update_header_comment=False)
+        held.obsolete.clear()
+        with path.open("wb") as file:
+            write_po(file, held, width=110, omit_header=False, include_lineno=False, sort_by_file=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["update"]:
+        update(ROOT)
+    elif sys.argv[1:] == ["compile"]:
+        compile_stale()
+    else:
+        sys.exit(report(rules))
