@@ -1,0 +1,79 @@
+"""Writing facts, finding one's own, and adding them up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Sum
+
+from havn.engines import sealing
+from havn.foundations import clock
+from havn.foundations.tally.models import Fact, Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from havn.foundations.network.models import Organisation
+
+
+def mark(key: bytes, kind: str, about: str) -> bytes:
+    """Return the mark of a fact: only who holds the case's data key can compute it again."""
+    return sealing.keyed_hash(sealing.derive(key, "tally"), kind.encode(), about.encode())
+
+
+def write_fact(
+    organisation: Organisation,
+    kind: str,
+    *,
+    key: bytes,
+    about: str,
+    country: str = "",
+    group: str = "",
+    value: Decimal | int = 1,
+    currency: str = "",
+) -> bool:
+    """Write a fact once, within the transaction of the action that causes it; False when it was counted already.
+
+    `about` names the case, need or person within the action (never stored): the same thing is counted once.
+    """
+    its_mark = mark(key, kind, about)
+    if Fact.objects.filter(mark=its_mark).exists():
+        return False
+    Fact.objects.create(
+        month=clock.today().strftime("%Y-%m"),
+        organisation=organisation,
+        kind=kind,
+        country=country,
+        group=group,
+        value=Decimal(value),
+        currency=currency,
+        mark=its_mark,
+    )
+    return True
+
+
+def totals(year: int, *, organisations: Iterable[Organisation] | None = None) -> dict[tuple[str, str, str], Decimal]:
+    """Return {(kind, group, currency): sum} of a year; amounts stay in the currency they were paid in."""
+    facts = Fact.objects.filter(month__startswith=f"{year:04d}-")
+    if organisations is not None:
+        facts = facts.filter(organisation__in=organisations)
+    summed = facts.values("kind", "group", "currency").annotate(total=Sum("value")).order_by()
+    return {(row["kind"], row["group"], row["currency"]): row["total"] for row in summed}
+
+
+def converted(amount: Decimal, currency: str, base: str, on: date) -> Decimal | None:
+    """Return the amount in `base` at the last rate known on the day, None when there is none."""
+    if currency == base:
+        return amount
+    rate = Rate.objects.filter(base=base, currency=currency, from_on__lte=on).order_by("-from_on").first()
+    return None if rate is None else (amount / rate.units).quantize(Decimal("0.01"))
+
+
+def shuffle() -> None:
+    """Put the rows into the order of their random keys where the engine keeps the order of writing (PostgreSQL)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("CLUSTER tally_fact USING tally_fact_pkey")

@@ -1,0 +1,97 @@
+"""Desks that receive requests, and funds with their rules as dated data."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from havn.foundations.ids import new_id
+from havn.foundations.network.models import Organisation
+from havn.foundations.vault.models import Circle
+
+
+class Desk(models.Model):
+    """A public entry point for requests: an organisation's circle, its languages, its clocks."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="desks")
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="desks")
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    languages = models.JSONField(_("languages it answers in"), default=list)
+    about = models.JSONField(_("what it does, by language"), default=dict, blank=True)
+    form = models.CharField(_("form"), max_length=40, default="help")
+    acknowledge_within_hours = models.PositiveIntegerField(_("acknowledges within, hours"), default=24)
+    decide_within_days = models.PositiveIntegerField(_("decides within, days"), default=10)
+    is_open = models.BooleanField(_("receives requests"), default=True)
+
+    class Meta:
+        verbose_name = _("desk")
+        verbose_name_plural = _("desks")
+        ordering = ["name"]
+
+    class Privacy:
+        holds = _("The public face of a protection desk")
+        why = _("So that people know who will read what they write")
+        kept = _("As long as the desk")
+        seal = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fund(models.Model):
+    """Money under rules, from which support is paid."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="funds")
+    name = models.CharField(_("name"), max_length=120)
+    is_open = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("fund")
+        verbose_name_plural = _("funds")
+        ordering = ["name"]
+
+    class Privacy:
+        holds = _("The name of a fund")
+        why = _("To decide support against its rules")
+        kept = _("As long as the installation")
+        seal = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FundRule(models.Model):
+    """What a fund allows from one day until another: the ceiling of a grant, kinds of support, exclusions."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="rules")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    ceiling = models.DecimalField(_("at most, for one grant"), max_digits=12, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    support_types = models.JSONField(_("kinds of support it pays; none named means all"), default=list, blank=True)
+    exclusions = models.JSONField(_("what it never pays"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("rule of a fund")
+        verbose_name_plural = _("rules of funds")
+        ordering = ["from_on"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ceiling__gt=0), name="ceiling_is_positive"),
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on")),
+                name="rule_ends_after_it_begins",
+            ),
+        ]
+
+    class Privacy:
+        holds = _("Ceilings and exclusions of a fund, with their dates")
+        why = _("So that each decision is checked against the rule of its day")
+        kept = _("As long as the installation")
+        seal = None
+
+    def __str__(self) -> str:
+        return f"{self.fund}: ≤ {self.ceiling} {self.currency}"

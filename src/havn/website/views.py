@@ -1,0 +1,57 @@
+"""The public home, the workspace home, health, and the choice of a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from havn.foundations.screens.pages import Screen
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@require_GET
+def public_home(request: HttpRequest) -> HttpResponse:
+    """Say what the network is and where help begins."""
+    return render(request, "website/public_home.html")
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer “ok” when the database answers; nothing else is told."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in a cookie and go back to the page."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    if request.POST.get("language") in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            request.POST["language"],
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+    return response
+
+
+class OfficeHome(Screen):
+    """What waits for me, with clocks."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show what waits for the person who is signed in."""
+        return self.page("website/office_home.html")
