@@ -1,7 +1,8 @@
 """The one construct that changes things.
 
 Calling an action always does, in this order: begin a transaction, read the subject again and lock it, ask the rule, take
-the move, run, write the record of what happened, commit — and only then deliver what was queued for afterwards.
+the move, run, write the record of what happened, commit — and only then deliver what was queued for afterwards. A part (a need
+of a case) is recorded under its whole: its model names it as `recorded_under`.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ class Action:
             result = self.run(actor, fresh, **arguments)
             if self.workflow and before != after:
                 fresh.save(update_fields=[self.workflow.field])
-            record.write(actor, self._happened(actor, fresh, arguments, (before, after)), fresh, touched)
+            about = getattr(fresh, "recorded_under", fresh)
+            record.write(actor, self._happened(actor, fresh, arguments, (before, after)), about, touched)
             transaction.on_commit(functools.partial(self._follow, actor, fresh))
         return result
 

@@ -73,6 +73,11 @@ class RiskAssessment(SealedRecord):
         kept = _("As long as the case")
         seal = "case.key"
 
+    @property
+    def recorded_under(self) -> Case:
+        """Return the case: what happens to this is recorded there."""
+        return self.case
+
     def __str__(self) -> str:
         return f"assessment {self.number}"
 
@@ -104,6 +109,11 @@ class Note(SealedRecord):
         kept = _("As long as the case")
         seal = "case.key"
 
+    @property
+    def recorded_under(self) -> Case:
+        """Return the case: what happens to this is recorded there."""
+        return self.case
+
     def __str__(self) -> str:
         return f"note {self.number}"
 
@@ -128,6 +138,11 @@ class CheckIn(SealedRecord):
         why = _("Support does not end with the payment or the flight home")
         kept = _("As long as the case")
         seal = "case.key"
+
+    @property
+    def recorded_under(self) -> Case:
+        """Return the case: what happens to this is recorded there."""
+        return self.case
 
     def __str__(self) -> str:
         return f"check-in on {self.due_on}"

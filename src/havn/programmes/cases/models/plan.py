@@ -57,5 +57,10 @@ class Need(SealedRecord):
         kept = _("As long as the case; what accounting law asks for, as figures without a name")
         seal = "case.key"
 
+    @property
+    def recorded_under(self) -> Case:
+        """Return the case: what happens to this is recorded there."""
+        return self.case
+
     def __str__(self) -> str:
         return f"need {self.number}"

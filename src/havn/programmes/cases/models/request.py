@@ -74,6 +74,11 @@ class Triage(SealedRecord):
         kept = _("As long as the request")
         seal = "request.key"
 
+    @property
+    def recorded_under(self) -> Request:
+        """Return the request: what happens to this is recorded there."""
+        return self.request
+
     def __str__(self) -> str:
         return f"triage {self.number}"
 
@@ -100,6 +105,11 @@ class Message(SealedRecord):
         why = _("To ask, answer and agree without any other channel")
         kept = _("As long as the request")
         seal = "request.key"
+
+    @property
+    def recorded_under(self) -> Request:
+        """Return the request: what happens to this is recorded there."""
+        return self.request
 
     def __str__(self) -> str:
         return f"message {self.number}"
