@@ -1,0 +1,134 @@
+"""Who may do what with requests and cases. Pure rules; each asks for circle, role, and that no conflict bars the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from havn.foundations.network.models import Role
+
+if TYPE_CHECKING:
+    from havn.foundations.network.actor import Actor
+    from havn.programmes.cases.models import Case, CheckIn, Desk, Fund, Need, Note, Request
+
+CASE_WORK = (Role.OFFICER, Role.DIRECTOR)
+
+
+def may_submit_request(actor: Actor, desk: Desk) -> bool:
+    """Anybody may ask an open desk for help; staff enter what came by phone at their own desk only."""
+    if not desk.is_open:
+        return False
+    return actor.is_in(desk.circle_id) if actor.is_person else actor.kind == "visitor"
+
+
+def may_read_request(actor: Actor, request: Request) -> bool:
+    """The desk's circle reads what it receives."""
+    return actor.is_person and actor.is_in(request.desk.circle_id)
+
+
+def may_work_on_request(actor: Actor, request: Request) -> bool:
+    """Officers and directors of the desk's circle acknowledge, weigh, ask, answer."""
+    return may_read_request(actor, request) and actor.has_role(*CASE_WORK)
+
+
+def is_author_of(actor: Actor, request: Request) -> bool:
+    """Say whether the mailbox code of this very request was given."""
+    return actor.kind == "author" and actor.name == f"author of {request.pk}"
+
+
+def may_correspond(actor: Actor, request: Request) -> bool:
+    """The author and the desk write to each other and add files."""
+    return is_author_of(actor, request) or may_work_on_request(actor, request)
+
+
+def may_hold_queue(actor: Actor, request: Request) -> bool:
+    """A request leaves the long queue by an officer, or by the job that empties it."""
+    return actor.kind == "system" or may_work_on_request(actor, request)
+
+
+def may_read_case(actor: Actor, case: Case) -> bool:
+    """The holding circle reads a case, acting for its organisation; a conflict of interest bars a person from it."""
+    return (
+        actor.is_person
+        and actor.organisation is not None
+        and actor.organisation.pk == case.organisation_id
+        and actor.is_in(case.circle_id)
+        and not case.conflicts.filter(person=actor.person).exists()
+    )
+
+
+def may_work_on_case(actor: Actor, case: Case) -> bool:
+    """Officers and directors of the holding circle work on it."""
+    return may_read_case(actor, case) and actor.has_role(*CASE_WORK)
+
+
+def may_declare_conflict(actor: Actor, case: Case) -> bool:
+    """Anybody who can read the case declares their own conflict; a director may name a colleague's."""
+    return may_read_case(actor, case)
+
+
+def may_work_on_need(actor: Actor, need: Need) -> bool:
+    """Who works on the case works on its plan."""
+    return may_work_on_case(actor, need.case)
+
+
+def may_take_back_need(actor: Actor, need: Need) -> bool:
+    """Only who proposed a need takes the proposal back."""
+    return may_work_on_need(actor, need) and _is(actor, need.proposed_by_id)
+
+
+def may_decide_need(actor: Actor, need: Need) -> bool:
+    """A decider who did not propose it."""
+    return (
+        may_read_case(actor, need.case)
+        and actor.has_role(Role.DECIDER, Role.DIRECTOR)
+        and not _is(actor, need.proposed_by_id)
+    )
+
+
+def may_pay_need(actor: Actor, need: Need) -> bool:
+    """Who pays did not decide."""
+    return may_read_case(actor, need.case) and actor.has_role(Role.FINANCE) and not _is(actor, need.decided_by_id)
+
+
+def may_write_note(actor: Actor, case: Case) -> bool:
+    """Everybody in the circle may note something."""
+    return may_read_case(actor, case)
+
+
+def may_read_note(actor: Actor, note: Note) -> bool:
+    """A note for its writer alone is read by its writer alone."""
+    if note.visibility == note.Visibility.MINE and not _is(actor, note.written_by_id):
+        return False
+    return may_read_case(actor, note.case)
+
+
+def may_work_on_check_in(actor: Actor, check_in: CheckIn) -> bool:
+    """Who works on the case keeps its check-ins."""
+    return may_work_on_case(actor, check_in.case)
+
+
+def may_miss_check_in(actor: Actor, check_in: CheckIn) -> bool:
+    """The nightly job marks what was missed; an officer may do it sooner."""
+    return actor.kind == "system" or may_work_on_check_in(actor, check_in)
+
+
+def may_set_up_desk(actor: Actor, desk: Desk) -> bool:
+    """Directors and administrators of the organisation set up its desk."""
+    return _sets_up(actor, desk.organisation_id)
+
+
+def may_set_up_fund(actor: Actor, fund: Fund) -> bool:
+    """Directors and administrators of the organisation set up its funds."""
+    return _sets_up(actor, fund.organisation_id)
+
+
+def _sets_up(actor: Actor, organisation_id: object) -> bool:
+    return (
+        actor.organisation is not None
+        and actor.organisation.pk == organisation_id
+        and actor.has_role(Role.DIRECTOR, Role.ADMINISTRATOR)
+    )
+
+
+def _is(actor: Actor, person_id: object) -> bool:
+    return actor.person is not None and person_id is not None and actor.person.pk == person_id
