@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from havn.foundations.errors import WrongState
@@ -28,7 +29,7 @@ class Workflow:
     states: type[models.TextChoices]
     moves: tuple[Move, ...]
     field: str = "state"
-    _by_name: dict[str, Move] = field(init=False, repr=False, compare=False)
+    _by_name: dict[str, Move] = dataclasses.field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the moves; a state or name that does not exist is a bug that must show at the start."""

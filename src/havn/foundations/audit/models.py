@@ -1,4 +1,4 @@
-"""Entries, the states they leave behind, keys of subjects without a data key, checkpoints."""
+"""Entries, the states they leave behind, keys of subjects without a data key, nodes of the tree, checkpoints."""
 
 from __future__ import annotations
 
@@ -74,6 +74,26 @@ class SubjectKey(models.Model):
 
     def __str__(self) -> str:
         return "key of a subject"
+
+
+class Node(models.Model):
+    """One complete inner node of the tree: kept as it arises, so that a proof is a handful of reads."""
+
+    id = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("node of the record")
+        verbose_name_plural = _("nodes of the record")
+
+    class Privacy:
+        holds = _("A hash over entries of the record")
+        why = _("To prove quickly that an entry is in it, and that an older record is the beginning of a newer one")
+        kept = _("As long as the installation")
+        seal = None
+
+    def __str__(self) -> str:
+        return f"node {self.id}"
 
 
 class Log(models.Model):

@@ -1,11 +1,13 @@
-"""Persons: anyone with an account."""
+"""Persons (anyone with an account), their open sessions, and how often a name was tried wrongly."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations.ids import new_id
@@ -44,7 +46,7 @@ class Person(AbstractBaseUser):
         ordering = ["full_name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(username=models.functions.Lower("username")), name="person_username_is_lower_case"
+                condition=models.Q(username=Lower("username")), name="person_username_is_lower_case"
             ),
         ]
 
@@ -56,3 +58,48 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class OpenSession(AbstractBaseSession):
+    """One browser that is signed in, or that holds a mailbox or a draft: never from where, never with what.
+
+    `session_data` holds halves of secrets only; what opens them is in cookies (`vault.session`).
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="sessions")
+    opened_on = models.DateField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("open session")
+        verbose_name_plural = _("open sessions")
+
+    class Privacy:
+        holds = _("That a browser is signed in, since which day and last used on which day; never where from")
+        why = _("To stay signed in, and to let a colleague sign out a device that is not at hand")
+        kept = _("Until signing out, at most twelve hours")
+        seal = "cookie"
+
+    def __str__(self) -> str:
+        return f"session of {self.person_id}"
+
+
+class SignInFailure(models.Model):
+    """How often a sign-in name, or a known device, was tried wrongly in a short while."""
+
+    about = models.BinaryField(primary_key=True, max_length=32)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("wrong sign-ins")
+        verbose_name_plural = _("wrong sign-ins")
+
+    class Privacy:
+        holds = _("A number for a sign-in name that was tried, how often, and until when it counts")
+        why = _("So that nobody can guess a passphrase by trying for long")
+        kept = _("Ten minutes after the last attempt")
+        seal = None
+
+    def __str__(self) -> str:
+        return f"{self.count} wrong sign-ins"

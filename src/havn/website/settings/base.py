@@ -14,11 +14,11 @@ INSTALLED_APPS = [
     "havn.foundations.vault.apps.VaultConfig",
     "havn.foundations.audit.apps.AuditConfig",
     "havn.foundations.tally.apps.TallyConfig",
+    "havn.foundations.tasks.apps.TasksConfig",
     "havn.foundations.screens.apps.ScreensConfig",
     "havn.programmes.cases.apps.CasesConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -80,13 +80,17 @@ ACCOUNT_ADAPTER = "havn.foundations.vault.sign_in.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Per sign-in name only, never per address: behind an onion service everybody has the same one.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/10m/key", "change_password": "5/m/user", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/10m/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = False  # a passkey alone gives no passphrase, and without one the vault stays shut
 MFA_TOTP_ISSUER = "Havn"
 
 # Sessions: the store alone opens nothing, the cookie alone opens nothing.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "havn.foundations.people.sessions"
 SESSION_COOKIE_NAME = "__Host-havn"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True

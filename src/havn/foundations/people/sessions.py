@@ -1,0 +1,95 @@
+"""Where sessions are kept: under a hash of their key, sealed with it.
+
+The table alone opens no session and lets nobody in: the key is only in the browser's cookie. Names of people are readable
+so that each can see and end their own sessions; for everybody else's browsers — visitors, authors of requests — not even the
+hour of use can be told from the day on which the row expires.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from havn.engines import sealing
+from havn.foundations import clock
+from havn.foundations.people.models import OpenSession
+
+PERSON = "_auth_user_id"
+OPENED_ON = "opened_on"
+
+
+def row_of(session_key: str) -> str:
+    """Return the name of the row in which the session of that key is kept."""
+    return sealing.keyed_hash(b"session row", session_key.encode()).hex()[:40]
+
+
+def _place(row: str) -> sealing.Place:
+    return sealing.Place("-", "people.opensession", row, "session_data", 1)
+
+
+def _key(session_key: str) -> bytes:
+    return sealing.derive(session_key.encode(), "session/data")
+
+
+class SessionStore(DatabaseStore):
+    """Django's database store, with rows named by a hash and data sealed under the key in the cookie."""
+
+    @classmethod
+    def get_model_class(cls) -> type[OpenSession]:
+        """Return our own table."""
+        return OpenSession
+
+    def load(self) -> dict[str, Any]:
+        """Return what the session holds; nothing when it expired, was ended, or its row was tampered with."""
+        kept = None
+        if self.session_key:
+            kept = OpenSession.objects.filter(pk=row_of(self.session_key), expire_date__gt=timezone.now()).first()
+        if kept is None:
+            self._session_key = None
+            return {}
+        try:
+            opened = sealing.open_sealed(
+                bytes.fromhex(kept.session_data), key=_key(self.session_key), place=_place(kept.pk)
+            )
+            return json.loads(opened)  # type: ignore[no-any-return]
+        except (sealing.SealError, ValueError):
+            self._session_key = None
+            return {}
+
+    def exists(self, session_key: str) -> bool:
+        """Say whether there is a session of that key."""
+        return OpenSession.objects.filter(pk=row_of(session_key)).exists()
+
+    def create_model_instance(self, data: dict[str, Any]) -> OpenSession:
+        """Return the row as it is to be saved."""
+        key = self._get_or_create_session_key()
+        row = row_of(key)
+        person = data.get(PERSON)
+        if person:
+            data.setdefault(OPENED_ON, clock.today().isoformat())
+        sealed = sealing.seal(json.dumps(data).encode(), key=_key(key), place=_place(row))
+        return OpenSession(
+            session_key=row,
+            session_data=sealed.hex(),
+            expire_date=self._expiry(is_signed_in=bool(person)),
+            person_id=person,
+            opened_on=datetime.date.fromisoformat(data[OPENED_ON]) if person else None,
+            last_used_on=clock.today() if person else None,
+        )
+
+    def _expiry(self, *, is_signed_in: bool) -> datetime.datetime:
+        ends = self.get_expiry_date()
+        if is_signed_in:
+            return ends
+        # Rounded up to the end of the day: a seized table must not tell at which hour somebody sought help.
+        return ends.replace(hour=0, minute=0, second=0, microsecond=0) + datetime.timedelta(days=1)
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Destroy the session."""
+        key = session_key or self.session_key
+        if key is not None:
+            OpenSession.objects.filter(pk=row_of(key)).delete()
