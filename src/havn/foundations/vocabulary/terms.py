@@ -91,7 +91,7 @@ class Vocabulary(Mapping[str, Term]):
         return self._terms[code].label(language) if code in self._terms else code
 
     def find(self, text: str, language: str | None = None) -> Term | None:
-        """Find a term by its code or by its label as typed in a language or in English, whatever case and accents."""
+        """Find a term by its code or by its label as typed in a language or in English, case aside."""
         if text in self._terms:
             return self._terms[text]
         typed = folded(text)
@@ -114,24 +114,18 @@ def choices(
     vocabulary: Vocabulary, language: str | None = None, *, only: Collection[str] | None = None
 ) -> list[tuple[str, str]]:
     """List (code, label) for a form, all terms or only some of them."""
-    pairs = [
-        (term.code, term.label(language)) for term in vocabulary.values() if only is None or term.code in only
-    ]
+    pairs = [(term.code, term.label(language)) for term in vocabulary.values() if only is None or term.code in only]
     return sorted(pairs, key=lambda pair: folded(pair[1])) if vocabulary.by_label else pairs
 
 
 def read_vocabulary(name: str, path: Path) -> Vocabulary:
     """Declare a vocabulary kept in a data file."""
-    return Vocabulary(
-        name, lambda: [read_term(entry) for entry in json.loads(path.read_text("utf-8"))["terms"]]
-    )
+    return Vocabulary(name, lambda: [read_term(entry) for entry in json.loads(path.read_text("utf-8"))["terms"]])
 
 
 def read_term(entry: Mapping[str, str | Mapping[str, str]]) -> Term:
     """Read one entry: languages are labels, nested objects are longer texts, the rest are codes elsewhere."""
-    labels = {
-        key: value for key, value in entry.items() if key in INTERFACE_LANGUAGES and isinstance(value, str)
-    }
+    labels = {key: value for key, value in entry.items() if key in INTERFACE_LANGUAGES and isinstance(value, str)}
     codes = {
         key: value
         for key, value in entry.items()

@@ -1,7 +1,7 @@
 """Countries, languages and currencies; names and formats come from the Unicode locale data (Babel).
 
-Which codes are on the lists is decided by `data/world.json`, because the locale data also names funds, metals,
-dead languages and regions that no form should offer.
+Which codes are on the lists is decided by `data/world.json`, because the locale data also names funds,
+metals, dead languages and regions that no form should offer.
 """
 
 from __future__ import annotations
@@ -21,10 +21,7 @@ WORLD: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "world.json
 
 # ISO 4217 counts minor units by law, the locale data by habit; ledgers need the law.
 MINOR_UNITS_OTHER_THAN_TWO = {
-    code: int(units)
-    for units, lines in WORLD["minor_units"].items()
-    for line in lines
-    for code in line.split()
+    code: int(units) for units, lines in WORLD["minor_units"].items() for line in lines for code in line.split()
 }
 
 
