@@ -16,7 +16,9 @@ check() {
     printf 'ok      %s\n' "$name"
   else
     printf 'FAILED  %s\n' "$name"
-    sed 's/^/        /' "$scratch/output"
+    head -n 60 "$scratch/output" | sed 's/^/        /'
+    lines=$(wc -l <"$scratch/output")
+    [ "$lines" -le 60 ] || printf '        … and %s more lines\n' $((lines - 60))
     failed="$failed
   $name"
   fi
@@ -33,8 +35,8 @@ lock_of_npm_names_no_host() { ! grep -nE '://|"resolved"' package-lock.json; }
 no_uv_lock() { [ -z "$(ls uv.lock pylock*.toml 2>/dev/null)" ] || { echo "uv.lock and pylock.toml name hosts: remove them"; false; }; }
 # shellcheck disable=SC2086 # the list of folders is meant to be split
 {
-  check "format (ruff)" "$python" -m ruff format --check -q $ours
-  check "lint (ruff)" "$python" -m ruff check -q $ours
+  check "format (ruff)" "$python" -m ruff format --check --output-format concise $ours
+  check "lint (ruff)" "$python" -m ruff check --output-format concise $ours
   check "types (mypy)" "$python" -m mypy --no-error-summary
   check "who imports whom (import-linter)" .venv/bin/lint-imports --no-cache --no-logo
   check "templates (djlint)" "$python" -m djlint src --lint --quiet

@@ -59,9 +59,7 @@ def rules(root: Path) -> Iterator[Finding]:
         catalogue = read_po(path.open("rb"), locale=language) if path.exists() else Catalog(locale=language)
         for message in wanted:
             if message.id:
-                yield from _compare(
-                    name, message, catalogue.get(message.id, message.context), catalogue.num_plurals
-                )
+                yield from _compare(name, message, catalogue.get(message.id, message.context), catalogue.num_plurals)
 
 
 def _compare(name: str, wanted: Any, held: Any, plurals: int) -> Iterator[Finding]:

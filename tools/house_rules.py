@@ -30,9 +30,7 @@ def rules(root: Path) -> Iterator[Finding]:
         if path.suffix == ".py":
             tree = ast.parse(text, name)
             yield from _long_functions(name, tree)
-            if name.startswith("src/havn/programmes/") and not set(DOORS).intersection(
-                re.split(r"[/.]", name)
-            ):
+            if name.startswith("src/havn/programmes/") and not set(DOORS).intersection(re.split(r"[/.]", name)):
                 yield from _managers(name, tree)
 
 
@@ -53,9 +51,7 @@ def _long_functions(name: str, tree: ast.AST) -> Iterator[Finding]:
 def _managers(name: str, tree: ast.AST) -> Iterator[Finding]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
-            yield Finding(
-                name, node.lineno, f".{node.attr} is for queries.py and models.py: ask a query instead"
-            )
+            yield Finding(name, node.lineno, f".{node.attr} is for queries.py and models.py: ask a query instead")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ TEXTS = (
 # The patterns are written in pieces so that this file passes its own rules.
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|HA" r"CK)\b")
 HOSTS = re.compile(r":/" r"/(?:registry|pypi|files\.pythonhosted|npm|proxy)[.\-:/]")
-MACHINES = re.compile(r"(?<![\w.$}*{/-])/(?:ho" r"me|ro" r"ot|wo" r"rk|Use" r"rs)/[\w.-]")
+MACHINES = re.compile(r"(?<![\w.$}*{/-])/(?:h" r"ome|r" r"oot|w" r"ork|U" r"sers)/[\w.-]")
 CONFLICTS = re.compile(r"^(?:<{7} |>{7} |={7}$)")
 
 

@@ -22,9 +22,7 @@ HELLO = _("Hello %(name)s")
 COUNT = ngettext("%(count)s case", "%(count)s cases", 2)
 OPEN = pgettext("verb", "Open")
 """
-TEMPLATE = (
-    '{% load i18n %}{% translate "Get help" %}{% blocktranslate %}Dear {{ name }}{% endblocktranslate %}'
-)
+TEMPLATE = '{% load i18n %}{% translate "Get help" %}{% blocktranslate %}Dear {{ name }}{% endblocktranslate %}'
 FRENCH = "src/havn/locale/fr/LC_MESSAGES/django.po"
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
 COMPLETE = {
@@ -63,9 +61,7 @@ def french(project: Project, monkeypatch: pytest.MonkeyPatch) -> Callable[..., P
 
 def test_every_sentence_of_code_and_templates_is_found(french: Callable[..., Path]) -> None:
     ids = {
-        message.id if isinstance(message.id, str) else message.id[0]
-        for message in sentences(french())
-        if message.id
+        message.id if isinstance(message.id, str) else message.id[0] for message in sentences(french()) if message.id
     }
     assert ids == {"Hello %(name)s", "%(count)s case", "Open", "Get help", "Dear %(name)s"}
 

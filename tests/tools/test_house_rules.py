@@ -46,9 +46,7 @@ def test_a_tidy_project_breaks_no_rule(project: Project) -> None:
         (f"{CASES}/templates/cases/case.html", '<p>\n<p class = "big">\n', 2),
     ],
 )
-def test_each_broken_rule_is_found_where_it_is_broken(
-    project: Project, name: str, text: str, line: int
-) -> None:
+def test_each_broken_rule_is_found_where_it_is_broken(project: Project, name: str, text: str, line: int) -> None:
     assert found(project({name: text})) == [(name, line)]
 
 

@@ -51,9 +51,7 @@ def test_the_file_is_durable_and_forgets(notes: str) -> None:
     }
 
 
-def test_many_writers_that_read_first_are_never_told_the_database_is_locked(
-    notes: str, in_threads: Run
-) -> None:
+def test_many_writers_that_read_first_are_never_told_the_database_is_locked(notes: str, in_threads: Run) -> None:
     def read_and_write() -> None:
         for _ in range(50):
             with atomic(notes):
@@ -167,9 +165,7 @@ def test_waiting_too_long_is_an_operational_error_and_changes_nothing(notes: str
 
 
 def test_another_process_makes_a_writer_wait_not_fail(notes: str, in_threads: Run) -> None:
-    outside = sqlite3.connect(
-        connections.settings[notes]["NAME"], isolation_level=None, check_same_thread=False
-    )
+    outside = sqlite3.connect(connections.settings[notes]["NAME"], isolation_level=None, check_same_thread=False)
     outside.execute("BEGIN IMMEDIATE")
     timer = threading.Timer(0.3, lambda: outside.execute("COMMIT"))
     timer.start()

@@ -66,7 +66,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if end is not None:
             end()
 
-    def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 - Django passes it by keyword
+    def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor that queues single writing statements outside transactions."""
         cursor = self.connection.cursor(factory=_QueueingCursor)
         cursor.wrapper = self
@@ -75,24 +75,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self.take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc] # the stubs leave private methods out
         except BaseException:
             self.end_turn()
             raise
 
     def _commit(self) -> None:
-        super()._commit()
-        self.end_turn()  # after a failed commit the transaction is still open: the rollback ends the turn
+        super()._commit()  # type: ignore[misc] # the stubs leave private methods out
+        # After a failed commit the transaction is still open: only the rollback ends the turn.
+        self.end_turn()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc] # the stubs leave private methods out
         finally:
             self.end_turn()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc] # the stubs leave private methods out
         finally:
             self.end_turn()
 
