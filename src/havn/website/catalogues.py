@@ -14,8 +14,7 @@ def compile_stale(folder: Path = LOCALE) -> list[Path]:
     stale = [
         source
         for source in sorted(folder.glob("*/LC_MESSAGES/*.po"))
-        if not (target := source.with_suffix(".mo")).exists()
-        or target.stat().st_mtime < source.stat().st_mtime
+        if not (target := source.with_suffix(".mo")).exists() or target.stat().st_mtime < source.stat().st_mtime
     ]
     for source in stale:
         _compile(source)

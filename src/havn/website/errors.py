@@ -41,7 +41,11 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page was too old, or that came from somewhere else."""
-    return _page(request, 403, _("This page was open for a long time. Please go back, load it again and send it once more."))
+    return _page(
+        request,
+        403,
+        _("This page was open for a long time. Please go back, load it again and send it once more."),
+    )
 
 
 def _page(request: HttpRequest, status: int, sentence: object) -> HttpResponse:

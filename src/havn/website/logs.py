@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import Any
 
 
 class Bare(logging.Filter):
@@ -29,7 +30,7 @@ class PlainFormatter(logging.Formatter):
             record.msg = "an error"
         return super().format(record)
 
-    def formatException(self, ei) -> str:  # type: ignore[no-untyped-def]  # noqa: N802 - the library's name
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
         """Return type and places only."""
         places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(ei[2])]
         return "\n".join([ei[0].__name__, *places])

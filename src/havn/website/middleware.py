@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from havn.foundations.people.models import Person
+
     Answer = Callable[[HttpRequest], HttpResponse]
 
 # What a browser or a proxy sends along and nobody here may see: no code below can store or log what is not there.
@@ -42,7 +44,7 @@ class Quiet:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Strip the request, answer, add the headers, drop what the passphrase was stretched into."""
-        # Over https Django checks the origin of a form by its referrer when no Origin header came; keep it for that only.
+        # Over https Django checks a form's origin by its referrer when no Origin header came: kept for that only.
         referrer = request.META.get("HTTP_REFERER") if request.is_secure() and request.method == "POST" else None
         for name in FORGOTTEN:
             request.META.pop(name, None)
@@ -87,7 +89,7 @@ class Acting:
         return actor_for(request.user, opened[1], acting_for=request.session.get("acting_for"))
 
 
-def actor_for(person, seed: bytes, *, acting_for: str | None = None) -> Actor:  # type: ignore[no-untyped-def]
+def actor_for(person: Person, seed: bytes, *, acting_for: str | None = None) -> Actor:
     """Return the actor of a person with an open seed: two queries, whatever the size of the network."""
     memberships = list(memberships_of(person))
     organisations = {membership.organisation_id: membership.organisation for membership in memberships}

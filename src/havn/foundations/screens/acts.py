@@ -1,4 +1,4 @@
-"""Acts: actions offered on a page. Whether one is offered is asked of the action's own rule and state, never repeated."""
+"""Acts: actions offered on a page. Whether one is offered is asked of the action's own rule and state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The four kinds of screen. A programme's view is a declaration; what is asked, shown and refused is the same everywhere.
+"""The four kinds of screen. A view is a declaration; what is asked, shown and refused is the same everywhere.
 
 ListScreen     a query, a table, filters
 RecordScreen   a record, panels, the acts that rule and state offer
@@ -43,7 +43,17 @@ class Screen(View):
     shell: ClassVar[str] = "screens/office.html"
     section: ClassVar[str] = ""
     is_public: ClassVar[bool] = False
-    declared: ClassVar[tuple[str, ...]] = ("query", "find", "panels", "done", "title", "lead", "back", "warning", "initial")
+    declared: ClassVar[tuple[str, ...]] = (
+        "query",
+        "find",
+        "panels",
+        "done",
+        "title",
+        "lead",
+        "back",
+        "warning",
+        "initial",
+    )
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let functions be declared as plain attributes: they are the programme's, not methods of the page."""
@@ -106,7 +116,9 @@ class ListScreen(Screen):
             filters=form,
             page=page,
             page_link=self._link("page"),
-            pages=[(number, self._link("page")(str(number))) for number in _near(page.number, page.paginator.num_pages)],
+            pages=[
+                (number, self._link("page")(str(number))) for number in _near(page.number, page.paginator.num_pages)
+            ],
             previous_url=self._link("page")(str(page.number - 1)) if page.has_previous() else "",
             next_url=self._link("page")(str(page.number + 1)) if page.has_next() else "",
             empty=self.told(self.empty),
@@ -153,7 +165,7 @@ class RecordScreen(FindsRecord):
 
 
 class ActionScreen(FindsRecord):
-    """A form and one action. `done(record, result)` returns (where to go, the sentence that says what happened next)."""
+    """A form and one action. `done(record, result)` returns (where to go, what happened and what comes next)."""
 
     action: ClassVar[Action]
     form_class: ClassVar[type[Form]]

@@ -24,7 +24,7 @@ def mark(key: bytes, kind: str, about: str) -> bytes:
     return sealing.keyed_hash(sealing.derive(key, "tally"), kind.encode(), about.encode())
 
 
-def write_fact(
+def write_fact(  # noqa: PLR0913 - a fact is its codes; a container for them would only move the names
     organisation: Organisation,
     kind: str,
     *,

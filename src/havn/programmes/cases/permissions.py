@@ -1,4 +1,4 @@
-"""Who may do what with requests and cases. Pure rules; each asks for circle, role, and that no conflict bars the person."""
+"""Who may do what with requests and cases: rules that ask for circle and role, and that no conflict bars the person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def may_submit_request(actor: Actor, desk: Desk) -> bool:
 
 
 def may_read_request(actor: Actor, request: Request) -> bool:
-    """The desk's circle reads what it receives."""
+    """Let the desk's circle read what it receives."""
     return actor.is_person and actor.is_in(request.desk.circle_id)
 
 
@@ -36,17 +36,17 @@ def is_author_of(actor: Actor, request: Request) -> bool:
 
 
 def may_correspond(actor: Actor, request: Request) -> bool:
-    """The author and the desk write to each other and add files."""
+    """Let the author and the desk write to each other and add files."""
     return is_author_of(actor, request) or may_work_on_request(actor, request)
 
 
 def may_hold_queue(actor: Actor, request: Request) -> bool:
-    """A request leaves the long queue by an officer, or by the job that empties it."""
+    """Let an officer, or the job that empties it, take a request out of the long queue."""
     return actor.kind == "system" or may_work_on_request(actor, request)
 
 
 def may_read_case(actor: Actor, case: Case) -> bool:
-    """The holding circle reads a case, acting for its organisation; a conflict of interest bars a person from it."""
+    """Let the holding circle read a case, acting for its organisation; a conflict of interest bars a person."""
     return (
         actor.is_person
         and actor.organisation is not None
@@ -77,7 +77,7 @@ def may_take_back_need(actor: Actor, need: Need) -> bool:
 
 
 def may_decide_need(actor: Actor, need: Need) -> bool:
-    """A decider who did not propose it."""
+    """Let somebody decide who did not propose it."""
     return (
         may_read_case(actor, need.case)
         and actor.has_role(Role.DECIDER, Role.DIRECTOR)
@@ -96,7 +96,7 @@ def may_write_note(actor: Actor, case: Case) -> bool:
 
 
 def may_read_note(actor: Actor, note: Note) -> bool:
-    """A note for its writer alone is read by its writer alone."""
+    """Keep a note for its writer alone to its writer."""
     if note.visibility == note.Visibility.MINE and not _is(actor, note.written_by_id):
         return False
     return may_read_case(actor, note.case)
@@ -108,7 +108,7 @@ def may_work_on_check_in(actor: Actor, check_in: CheckIn) -> bool:
 
 
 def may_miss_check_in(actor: Actor, check_in: CheckIn) -> bool:
-    """The nightly job marks what was missed; an officer may do it sooner."""
+    """Let the nightly job mark what was missed, or an officer sooner."""
     return actor.kind == "system" or may_work_on_check_in(actor, check_in)
 
 

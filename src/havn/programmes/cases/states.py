@@ -75,7 +75,11 @@ NEED_LIFE = Workflow(
         Move("refuse", (NeedState.PROPOSED,), NeedState.REFUSED),
         Move("pay", (NeedState.APPROVED,), NeedState.PAID),
         Move("give", (NeedState.APPROVED, NeedState.PAID), NeedState.GIVEN),
-        Move("drop", (NeedState.DRAFTED, NeedState.PROPOSED, NeedState.REFUSED, NeedState.APPROVED), NeedState.DROPPED),
+        Move(
+            "drop",
+            (NeedState.DRAFTED, NeedState.PROPOSED, NeedState.REFUSED, NeedState.APPROVED),
+            NeedState.DROPPED,
+        ),
     ),
 )
 

@@ -1,0 +1,1 @@
+"""Settings by environment: base for all, production, development for the demonstration, test."""

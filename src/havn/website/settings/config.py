@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+HIGHEST_PORT = 65535
 SECRET_NAMES = ("pepper", "installation", "signing", "django")
 
 
@@ -37,7 +38,7 @@ def read(environ: dict[str, str] | None = None) -> Config:
     data = Path(environ.get("HAVN_DATA", "data")).absolute()
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     port = environ.get("HAVN_PORT", "8000")
-    if not port.isdecimal() or not 0 < int(port) < 65536:
+    if not port.isdecimal() or not 0 < int(port) <= HIGHEST_PORT:
         raise ConfigError("HAVN_PORT must be a number between 1 and 65535.")
     hosts = tuple(host.strip() for host in environ.get("HAVN_HOSTS", "127.0.0.1,localhost").split(",") if host.strip())
     if "*" in hosts:
@@ -68,7 +69,9 @@ def _secrets(folder: Path) -> dict[str, bytes]:
                 pass
         value = path.read_text().strip()
         if len(value) != 64:  # noqa: PLR2004 - 32 bytes in hexadecimal
-            raise ConfigError(f"The secret “{name}” in {folder} is damaged: restore it from where you keep the secrets.")
+            raise ConfigError(
+                f"The secret “{name}” in {folder} is damaged: restore it from where you keep the secrets."
+            )
         found[name] = bytes.fromhex(value)
     return found
 

@@ -11,7 +11,12 @@ from havn.programmes.cases.actions.cases import (
     reopen_case,
     write_note,
 )
-from havn.programmes.cases.actions.check_ins import agree_check_in, cancel_check_in, miss_check_in, record_check_in
+from havn.programmes.cases.actions.check_ins import (
+    agree_check_in,
+    cancel_check_in,
+    miss_check_in,
+    record_check_in,
+)
 from havn.programmes.cases.actions.files import attach_to_case, attach_to_request
 from havn.programmes.cases.actions.plan import (
     add_need,

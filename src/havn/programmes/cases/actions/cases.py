@@ -12,7 +12,7 @@ from havn.foundations.errors import Invalid
 from havn.foundations.network.models import Role
 from havn.foundations.vault import fields
 from havn.foundations.vault.queries import members_of
-from havn.programmes.cases import counting, listing
+from havn.programmes.cases.actions import counting, listing
 from havn.programmes.cases.actions.requests import write_to_author
 from havn.programmes.cases.models import Conflict, Note, RiskAssessment
 from havn.programmes.cases.permissions import (
@@ -128,9 +128,7 @@ def declare_conflict(actor: Actor, case: Case, *, person: Person) -> Conflict:
     assert actor.person is not None
     if person.pk != actor.person.pk and not actor.has_role(Role.DIRECTOR):
         raise Invalid(fields={"person": _("Only a director can name somebody else.")})
-    conflict, _made = Conflict.objects.get_or_create(
-        case=case, person=person, defaults={"declared_on": clock.today()}
-    )
+    conflict, _made = Conflict.objects.get_or_create(case=case, person=person, defaults={"declared_on": clock.today()})
     return conflict
 
 

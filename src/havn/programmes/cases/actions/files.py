@@ -25,7 +25,14 @@ MOST_FILES = 40
 @action(allowed=may_correspond, event="file.added")
 def attach_to_request(actor: Actor, request: Request, *, name: str, content: bytes, cleaned: object) -> Attachment:
     """Add a file to a request, by its author or the desk. `cleaned` is what `foundations.files` made of it."""
-    return _attach(actor, Attachment(request=request, number=request.attachments.count() + 1), request.key, name, content, cleaned)
+    return _attach(
+        actor,
+        Attachment(request=request, number=request.attachments.count() + 1),
+        request.key,
+        name,
+        content,
+        cleaned,
+    )
 
 
 @action(allowed=may_work_on_case, event="file.added")

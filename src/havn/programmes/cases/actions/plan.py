@@ -12,7 +12,7 @@ from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.vault import fields
-from havn.programmes.cases import counting, funding
+from havn.programmes.cases.actions import counting, funding
 from havn.programmes.cases.actions.cases import relist
 from havn.programmes.cases.models import Need
 from havn.programmes.cases.permissions import (
@@ -127,7 +127,9 @@ def pay_need(actor: Actor, need: Need, *, payment: dict[str, Any], proof: Attach
     if payment.get("channel") not in vocabulary.PAYMENT_CHANNELS:
         raise Invalid(fields={"channel": _("Please choose how it was paid.")})
     if not str(payment.get("risk_note", "")).strip():
-        raise Invalid(fields={"risk_note": _("Please note what could go wrong on this way, and what was done about it.")})
+        raise Invalid(
+            fields={"risk_note": _("Please note what could go wrong on this way, and what was done about it.")}
+        )
     if proof is not None and proof.case_id != need.case_id:
         raise Invalid(fields={"proof": _("This paper belongs to another case.")})
     line = fields.read(actor, need, "line").line

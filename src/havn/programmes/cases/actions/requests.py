@@ -12,8 +12,8 @@ from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.vault import custody, fields, mailboxes
-from havn.programmes.cases import counting, listing
-from havn.programmes.cases.handles import new_handle
+from havn.programmes.cases.actions import counting, listing
+from havn.programmes.cases.actions.handles import new_handle
 from havn.programmes.cases.models import Case, Message, Request, Triage
 from havn.programmes.cases.permissions import (
     is_author_of,
@@ -107,7 +107,8 @@ def acknowledge_request(actor: Actor, request: Request) -> Request:
 def triage_request(actor: Actor, request: Request, *, weighed: dict[str, Any]) -> Triage:
     """Record the three tests with a reason each, the urgency and the route; earlier ones stay as they were.
 
-    `weighed` is {identity: {met, reason}, situation: …, needs: …, urgency, route}. Raises Invalid where a reason is missing.
+    `weighed` is {identity: {met, reason}, situation: …, needs: …, urgency, route}. Raises Invalid where a reason is
+    missing.
     """
     for test in ("identity", "situation", "needs"):
         if not str(weighed.get(test, {}).get("reason", "")).strip():
@@ -235,5 +236,3 @@ def open_case(actor: Actor, request: Request, *, kind: str) -> Case:
     listing.list_case(actor, case, header, told.identity)
     counting.count_case(actor, case, header)
     return case
-
-

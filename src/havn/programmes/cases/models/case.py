@@ -12,6 +12,10 @@ from havn.foundations.vault.fields import SealedField, SealedRecord
 from havn.foundations.vault.models import Circle, DataKey
 from havn.programmes.cases.states import CaseState, CheckInState
 
+# The packed lists of a circle: header rows without a name, and names for search alone.
+CASE_LIST = "cases"
+NAME_LIST = "names"
+
 
 class Case(SealedRecord):
     """The work of protecting one subject: a person, family, group or organisation."""
@@ -30,9 +34,9 @@ class Case(SealedRecord):
     header = SealedField(key="key")
     # identity: {names: [spellings], contacts, whereabouts, birth_year, …}
     identity = SealedField(key="identity_key")
-    # summary: {situation, aim} – what the plan is for, in words
+    # summary says in words what the plan is for: situation and aim
     summary = SealedField(key="key")
-    # outcome: {code, words} when closed
+    # outcome, when closed: code and words
     outcome = SealedField(key="key")
 
     class Meta:
@@ -124,7 +128,7 @@ class CheckIn(SealedRecord):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="check_ins")
     due_on = models.DateField()
     state = models.CharField(max_length=20, choices=CheckInState.choices, default=CheckInState.DUE)
-    # agreed: {how, if_missed}; heard: {safe, work_goes_on, words, by}
+    # agreed says how, and what if missed; heard says safe, work goes on, words, by whom
     agreed = SealedField(key="case.key")
     heard = SealedField(key="case.key")
 

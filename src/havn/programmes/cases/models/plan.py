@@ -30,7 +30,7 @@ class Need(SealedRecord):
     paid_on = models.DateField(null=True)
     # line: {support (one of the 11 types), what, why, amount (text of a decimal), currency, when}
     line = SealedField(key="case.key")
-    # decision: {words, by, signature}
+    # decision is a signed text
     decision = SealedField(key="case.key")
     # payment: {channel, risk_note, amount, currency, words, proof (attachment id), by, signature}
     payment = SealedField(key="case.key")

@@ -132,7 +132,8 @@ class Attachment(SealedRecord):
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(request__isnull=True) ^ models.Q(case__isnull=True), name="attached_to_one_thing"
+                condition=models.Q(request__isnull=True) ^ models.Q(case__isnull=True),
+                name="attached_to_one_thing",
             ),
         ]
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from havn.foundations.vault import segments
+from havn.programmes.cases.models.case import CASE_LIST, NAME_LIST
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
     from havn.programmes.cases.models import Case
-
-CASES = "cases"
-NAMES = "names"
 
 
 def header_row(case: Case, header: dict[str, Any]) -> dict[str, Any]:
@@ -35,6 +33,6 @@ def header_row(case: Case, header: dict[str, Any]) -> dict[str, Any]:
 
 def list_case(actor: Actor, case: Case, header: dict[str, Any], identity: dict[str, Any] | None = None) -> None:
     """Write the case's row, and its names when they are given."""
-    segments.put_row(actor, case.circle, CASES, case.pk, header_row(case, header))
+    segments.put_row(actor, case.circle, CASE_LIST, case.pk, header_row(case, header))
     if identity is not None:
-        segments.put_row(actor, case.circle, NAMES, case.pk, {"names": list(identity.get("names") or [])})
+        segments.put_row(actor, case.circle, NAME_LIST, case.pk, {"names": list(identity.get("names") or [])})

@@ -5,12 +5,13 @@ Persons, families, organisations, requests and support are counted apart: a fami
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from havn.foundations.tally.facts import write_fact
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from havn.foundations.network.actor import Actor
     from havn.programmes.cases.models import Case, Need, Request
 
@@ -33,12 +34,19 @@ def count_case(actor: Actor, case: Case, header: dict[str, Any]) -> None:
     key = actor.keyring.key_for(case.key_id)
     country = header.get("country") or ""
     write_fact(
-        case.organisation, "case.opened", key=key, about=str(case.pk), country=country, group=header.get("kind") or ""
+        case.organisation,
+        "case.opened",
+        key=key,
+        about=str(case.pk),
+        country=country,
+        group=header.get("kind") or "",
     )
 
 
-def count_support(actor: Actor, need: Need, line: dict[str, Any], header: dict[str, Any], amount: Decimal | None) -> None:
-    """Count support that was given, once by kind, and by its amount where money was paid; count who was supported once."""
+def count_support(
+    actor: Actor, need: Need, line: dict[str, Any], header: dict[str, Any], amount: Decimal | None
+) -> None:
+    """Count support that was given: once by kind, by its amount where money was paid; and, once, who was supported."""
     case = need.case
     key = actor.keyring.key_for(case.key_id)
     country = header.get("country") or ""
@@ -46,7 +54,12 @@ def count_support(actor: Actor, need: Need, line: dict[str, Any], header: dict[s
     write_fact(case.organisation, "support.given", about=str(need.pk), **common)
     if amount is not None:
         write_fact(
-            case.organisation, "support.paid", about=str(need.pk), value=amount, currency=line["currency"], **common
+            case.organisation,
+            "support.paid",
+            about=str(need.pk),
+            value=amount,
+            currency=line["currency"],
+            **common,
         )
     kind = header.get("kind") or "person"
     write_fact(case.organisation, f"{kind}.supported", key=key, about=str(case.pk), country=country)
