@@ -30,7 +30,7 @@ class Case(SealedRecord):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
     review_on = models.DateField(null=True)
-    # header: {kind, country, groups, languages, urgency, lead (person id), support: [codes]}
+    # header says kind, country, groups, languages, urgency, lead (a person), kinds of support
     header = SealedField(key="key")
     # identity: {names: [spellings], contacts, whereabouts, birth_year, …}
     identity = SealedField(key="identity_key")
@@ -62,7 +62,7 @@ class RiskAssessment(SealedRecord):
     number = models.PositiveIntegerField()
     assessed_on = models.DateField()
     review_on = models.DateField()
-    # words: {threats, vulnerabilities, capacities, conclusion, by, signature, text}
+    # words on threats, vulnerabilities, capacities, a conclusion; signed
     words = SealedField(key="case.key")
 
     class Meta:
