@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr", "es", "ru", "ar")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # What people leave out or type differently without meaning another word.
 _LOOKALIKES = str.maketrans({"œ": "oe", "æ": "ae", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك", "ـ": None})
