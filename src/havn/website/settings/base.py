@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "havn.foundations.audit.apps.AuditConfig",
     "havn.foundations.tally.apps.TallyConfig",
     "havn.foundations.tasks.apps.TasksConfig",
+    "havn.foundations.messages.apps.MessagesConfig",
     "havn.foundations.screens.apps.ScreensConfig",
     "havn.programmes.cases.apps.CasesConfig",
     "django.contrib.contenttypes",
@@ -162,7 +163,10 @@ LOGGING = {
     "loggers": {"django.server": {"handlers": [], "propagate": False}, "django.request": {"level": "ERROR"}},
 }
 
+# Notices without content leave only when a mail server is named (HAVN_MAIL_URL).
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = "notices@localhost"
 
 # Havn's own.
 HAVN_EXIT_URL = "https://www.wikipedia.org/"

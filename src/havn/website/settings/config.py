@@ -26,13 +26,15 @@ class Config:
     port: int
     secrets: dict[str, bytes]
     https: bool
+    mail: dict[str, object]
 
 
 def read(environ: dict[str, str] | None = None) -> Config:
     """Read the configuration from the environment and make the data folder if it is not there yet.
 
     HAVN_DATA (folder, default ./data), HAVN_SECRETS (folder, default HAVN_DATA/secrets), HAVN_DATABASE_URL
-    (postgres://…; default SQLite in HAVN_DATA), HAVN_HOSTS (names separated by commas), HAVN_PORT, HAVN_HTTPS (0 or 1).
+    (postgres://…; default SQLite in HAVN_DATA), HAVN_HOSTS (names separated by commas), HAVN_PORT, HAVN_HTTPS (0 or 1),
+    HAVN_MAIL_URL (smtps://name:word@host:465/sender@host; none means that no notices are sent).
     """
     environ = dict(os.environ) if environ is None else environ
     data = Path(environ.get("HAVN_DATA", "data")).absolute()
@@ -50,7 +52,29 @@ def read(environ: dict[str, str] | None = None) -> Config:
         port=int(port),
         secrets=_secrets(Path(environ.get("HAVN_SECRETS", str(data / "secrets")))),
         https=environ.get("HAVN_HTTPS", "0") == "1",
+        mail=_mail(environ.get("HAVN_MAIL_URL", "")),
     )
+
+
+def _mail(url: str) -> dict[str, object]:
+    """Return Django's settings for the mail server; plain smtp is accepted on this machine only."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    sender = unquote(parts.path.strip("/"))
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or "@" not in sender:
+        raise ConfigError("HAVN_MAIL_URL must look like smtps://name:word@host:465/sender@host.")
+    if parts.scheme == "smtp" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ConfigError("HAVN_MAIL_URL must begin with smtps:// for a mail server elsewhere: notices go sealed.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "DEFAULT_FROM_EMAIL": sender,
+    }
 
 
 def _secrets(folder: Path) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ ALLOWED_HOSTS = list(CONFIG.hosts)
 DATABASES = {"default": CONFIG.database}
 HAVN_DATA = CONFIG.data
 HAVN_SECRETS = CONFIG.secrets
+globals().update(CONFIG.mail)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in CONFIG.hosts]
 if CONFIG.https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
