@@ -33,13 +33,9 @@ BROKEN = {
     "an engine knows a foundation": {"engines/names/keys.py": "import havn.foundations.clock"},
     "an engine knows Django": {"engines/names/keys.py": "import django.db"},
     "an engine knows another": {"engines/names/keys.py": "import havn.engines.sealing.keys"},
-    "programmes side by side know each other": {
-        "programmes/grants/models.py": "import havn.programmes.intake.urls"
-    },
+    "programmes side by side know each other": {"programmes/grants/models.py": "import havn.programmes.intake.urls"},
     "cases knows what lies above": {"programmes/cases/actions.py": "import havn.programmes.intake.actions"},
-    "a lower foundation knows a higher one": {
-        "foundations/people/models.py": "import havn.foundations.vault.fields"
-    },
+    "a lower foundation knows a higher one": {"foundations/people/models.py": "import havn.foundations.vault.fields"},
     "a query would import an action": {
         "programmes/impact/queries.py": "",
         "programmes/cases/states.py": "import havn.programmes.cases.models",
