@@ -1,15 +1,18 @@
-"""Proofs that an entry is in the log, and that an older log is the beginning of a newer one (RFC 6962 §2.1.1-2.1.2).
+"""Proofs that an entry is in the log, and that an older log is the beginning of a newer one.
 
-The checks follow RFC 9162 §2.1.3.2 and §2.1.4.2.
+The proofs are those of RFC 6962 §2.1.1 and §2.1.2; the checks follow RFC 9162 §2.1.3.2 and §2.1.4.2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from hmac import compare_digest
+from typing import TYPE_CHECKING
 
 from havn.engines.merkle.hashing import EMPTY_ROOT, HASH_BYTES, node_hash
 from havn.engines.merkle.trees import ReadNode, Tree, range_root
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
@@ -21,9 +24,9 @@ def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def consistency_proof(leaf_hashes: Sequence[bytes], old_size: int) -> list[bytes]:
-    """Return the proof that the first `old_size` leaves are the beginning of these; raises IndexError if there are fewer.
+    """Return the proof that the first `old_size` leaves are the beginning of these.
 
-    Hashes the whole log: whoever keeps the nodes asks `read_consistency_proof`.
+    Raises IndexError when there are fewer. Hashes the whole log: whoever keeps the nodes asks `read_consistency_proof`.
     """
     return read_consistency_proof(Tree(leaf_hashes).read, old_size, len(leaf_hashes))
 
@@ -88,7 +91,7 @@ def inclusion_holds(*, leaf: bytes, index: int, size: int, proof: Sequence[bytes
 def consistency_holds(
     *, old_size: int, new_size: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes
 ) -> bool:
-    """Say whether the proof shows that the log of `old_size` leaves is the beginning of the one of `new_size`."""
+    """Say whether the proof shows the log of `old_size` leaves to be the beginning of the one of `new_size`."""
     if not 0 <= old_size <= new_size or not _well_formed(proof):
         return False
     if old_size == new_size:

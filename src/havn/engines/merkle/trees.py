@@ -1,6 +1,6 @@
 """The tree: its root, its frontier, and the complete nodes from which proofs are read.
 
-A node (level, index) covers the 2^level leaves from index · 2^level on and never changes once it is complete.
+A node (level, position) covers the 2^level leaves from position · 2^level on and never changes once it is complete.
 Keeping the nodes as they arise costs two hashes an entry and makes each proof a handful of reads.
 """
 
@@ -19,7 +19,7 @@ class Node(NamedTuple):
     """One complete node of the tree."""
 
     level: int
-    index: int
+    position: int
     hash: bytes
 
 
@@ -34,11 +34,11 @@ class Frontier:
             raise ValueError("A frontier has one hash of 32 bytes for each one bit of its size.")
 
     def append(self, leaf: bytes) -> list[Node]:
-        """Append a leaf hash; returns the nodes that are complete with it, the leaf first, for whoever keeps them."""
+        """Append a leaf hash; returns the nodes that it completes, the leaf first, for whoever keeps them."""
         complete = [Node(0, self.size, leaf)]
         while self.size >> complete[-1].level & 1:
-            level, index, right = complete[-1]
-            complete.append(Node(level + 1, index >> 1, node_hash(self._edge.pop(), right)))
+            level, position, right = complete[-1]
+            complete.append(Node(level + 1, position >> 1, node_hash(self._edge.pop(), right)))
         self._edge.append(complete[-1].hash)
         self.size += 1
         return complete
@@ -48,7 +48,7 @@ class Frontier:
         return _fold(self._edge) if self._edge else EMPTY_ROOT
 
     def to_bytes(self) -> bytes:
-        """Return the frontier for keeping: the size in eight bytes, then the hashes; 32 bytes per one bit of the size."""
+        """Return the frontier for keeping: the size in eight bytes, then 32 bytes for each one bit of it."""
         return self.size.to_bytes(_SIZE_BYTES, "big") + b"".join(self._edge)
 
     @classmethod
@@ -76,9 +76,9 @@ class Tree:
                 self._levels.append([])
             self._levels[node.level].append(node.hash)
 
-    def read(self, level: int, index: int) -> bytes:
+    def read(self, level: int, position: int) -> bytes:
         """Return the hash of a complete node; raises IndexError when it is not complete."""
-        return self._levels[level][index]
+        return self._levels[level][position]
 
 
 def root(leaf_hashes: Sequence[bytes]) -> bytes:
@@ -90,9 +90,9 @@ def root(leaf_hashes: Sequence[bytes]) -> bytes:
 
 
 def range_root(read: ReadNode, start: int, end: int) -> bytes:
-    """Return the root over the leaves from `start` to before `end`, where `start` is a multiple of the size rounded up.
+    """Return the root over the leaves from `start` to before `end`; reads one node for each one bit of their number.
 
-    Reads one node for each one bit of the size.
+    `start` has to be a multiple of the smallest power of two that is not below that number, as in every proof.
     """
     parts = []
     while start < end:

@@ -1,7 +1,8 @@
-"""The sealed format: keys, wrapping, sealed values and files, padding, codes, passphrases, signatures, shares, archives.
+"""The sealed format: how content becomes unreadable to everybody but those it is sealed to.
 
-Nothing outside the engines imports a cryptographic library; what is needed of one is here. The format is written
-down in docs/vault-format.md, with test vectors.
+Keys and wrapping, sealed values and files, padding, codes, passphrases, signatures, shares, archives. Nothing outside
+the engines imports a cryptographic library; what is needed of one is here. The format is written down in
+docs/vault-format.md, with test vectors.
 """
 
 from havn.engines.sealing.archives import lock_archive, unlock_archive

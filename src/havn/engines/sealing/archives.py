@@ -1,21 +1,26 @@
 """Archives for backups: age (the C2SP format), so that they open without this software.
 
-An archive is an armoured key part, which holds a one-time age identity sealed by a passphrase or wrapped to a public
-key, and the content in age's binary form. The identity's public half is nowhere in the archive, so the curve alone
-gives nothing to whoever records the archive and breaks the curve later.
+An archive is an armoured key part, which holds a one-time age identity sealed by a passphrase or wrapped to a
+public key, and the content in age's binary form. The identity's public half is nowhere in the archive, so that
+whoever records the archive and breaks the curve later still has nothing to begin with.
 """
 
 from __future__ import annotations
 
 import base64
 import unicodedata
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import pyrage
 
 from havn.engines.sealing.errors import SealError
 from havn.engines.sealing.wrapping import unwrap, wrap
 
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+# The compiled half of the library has no stubs.
+age: Any = pyrage
 _AGE_BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----\n"
 _AGE_END = b"-----END AGE ENCRYPTED FILE-----\n"
 _WRAPPED_BEGIN = b"-----BEGIN HAVN WRAPPED KEY-----\n"
@@ -24,22 +29,20 @@ _CONTEXT = b"archive"
 _LONGEST_KEY_PART = 16 * 1024
 
 
-def lock_archive(
-    source: BinaryIO, target: BinaryIO, *, passphrase: str | None = None, to: bytes | None = None
-) -> None:
+def lock_archive(source: BinaryIO, target: BinaryIO, *, passphrase: str | None = None, to: bytes | None = None) -> None:
     """Encrypt `source` into `target` without holding it in memory, for a passphrase or for a public key.
 
-    The stretching of the passphrase (scrypt) takes about one second. Raises ValueError unless exactly one is given.
+    Stretching the passphrase (scrypt) takes about one second. Raises ValueError unless exactly one is given.
     """
     if (passphrase is None) == (to is None):
         raise ValueError("An archive is locked either by a passphrase or to a public key.")
-    identity = pyrage.x25519.Identity.generate()
+    identity = age.x25519.Identity.generate()
     if passphrase is not None:
-        target.write(pyrage.passphrase.encrypt(str(identity).encode(), _normal(passphrase), armored=True))
+        target.write(age.passphrase.encrypt(str(identity).encode(), _normal(passphrase), armored=True))
     elif to is not None:
         wrapped = base64.encodebytes(wrap(str(identity).encode(), to=to, context=_CONTEXT))
         target.write(_WRAPPED_BEGIN + wrapped + _WRAPPED_END)
-    pyrage.encrypt_io(source, target, [identity.to_public()])
+    age.encrypt_io(source, target, [identity.to_public()])
 
 
 def unlock_archive(
@@ -47,21 +50,21 @@ def unlock_archive(
 ) -> None:
     """Decrypt an archive into `target`, by its passphrase or by the seed of the public key it is locked to.
 
-    Raises SealError when it does not open, was cut or altered: what `target` has by then must be discarded. Raises
-    ValueError unless exactly one of passphrase and seed is given.
+    Raises SealError when it does not open, was cut or altered: what `target` has by then must be discarded.
+    Raises ValueError unless exactly one of passphrase and seed is given.
     """
     if (passphrase is None) == (seed is None):
         raise ValueError("An archive is unlocked either by a passphrase or by a seed.")
     try:
         if passphrase is not None:
             part = _read_key_part(source, _AGE_BEGIN, _AGE_END)
-            text = pyrage.passphrase.decrypt(part, _normal(passphrase))
+            text = age.passphrase.decrypt(part, _normal(passphrase))
         elif seed is not None:
             part = _read_key_part(source, _WRAPPED_BEGIN, _WRAPPED_END)
             body = part[len(_WRAPPED_BEGIN) : -len(_WRAPPED_END)]
             text = unwrap(base64.decodebytes(body), seed=seed, context=_CONTEXT)
-        pyrage.decrypt_io(source, target, [pyrage.x25519.Identity.from_str(text.decode())])
-    except (pyrage.DecryptError, pyrage.IdentityError, ValueError, OSError):
+        age.decrypt_io(source, target, [age.x25519.Identity.from_str(text.decode())])
+    except (age.DecryptError, age.IdentityError, ValueError, OSError):
         raise SealError("The archive does not open.") from None
 
 

@@ -1,8 +1,9 @@
 """Mailbox codes: a locator that finds the mailbox and a secret that opens it, as digits or as words.
 
-Locator 44 bits and secret 104 bits make one number below 2¹⁴⁸. As digits: 45 digits of the number and three that make
-the whole a multiple of 997, a prime, so that one wrong digit or two exchanged ones are always found. As words: the
-number and twelve bits of its SHA-256. High entropy needs no slow hash: a wrong code costs less than a millisecond.
+Locator (44 bits) and secret (104 bits) make one number below 2¹⁴⁸. As digits: the 45 digits of the number and three
+that make the whole a multiple of 997, a prime, so that one wrong digit or two exchanged neighbours are always found.
+As words: the number and twelve bits of its SHA-256. Such entropy needs no slow hash: a wrong code costs a server less
+than a millisecond.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _CHECK_DIGITS = 1000
 _PRIME = 997
 
 
-class CodeMistyped(SealError):
+class CodeMistyped(SealError):  # noqa: N818 - reads as a sentence where it is caught
     """A code was not typed as it was given; `reason` is 'length', 'checksum' or 'unknown word'."""
 
     def __init__(self, reason: str) -> None:
@@ -50,12 +51,12 @@ class MailboxCode:
 
     @classmethod
     def new(cls) -> MailboxCode:
-        """Return a random code. Locators may collide (1 in 10⁷ among a million): whoever stores one tries again."""
+        """Return a random code; its locator may be taken (1 in 10⁷ among a million codes), then ask again."""
         return _from_number(secrets.randbits(_NUMBER_BITS))
 
     @classmethod
     def parse(cls, text: str) -> MailboxCode:
-        """Read a code from digits of any script or from words of any of the languages; raises CodeMistyped."""
+        """Read a code from digits of any script or words of any of the languages; raises CodeMistyped."""
         words = typed_words(text)
         return _from_number(_number_from_words(words) if words else _number_from_digits(text))
 
@@ -66,7 +67,7 @@ class MailboxCode:
         return " ".join(digits[start : start + _GROUP] for start in range(0, DIGITS, _GROUP))
 
     def as_words(self, language: str = "en") -> list[str]:
-        """Return the code as words, equally strong in each language; raises ValueError when there is no list."""
+        """Return the code as 16 words, equally strong in each language; raises ValueError for another one."""
         words = word_list(language)
         number = self._number() << _CHECKSUM_BITS | _checksum(self._number())
         places = range(_words_needed(words) - 1, -1, -1)
@@ -125,9 +126,6 @@ def _number_from_words(typed: list[str]) -> int:
         number = 0
         for word in typed:
             number = number << words.bits | words.numbers[word]
-        if (
-            not number >> _NUMBER_BITS + _CHECKSUM_BITS
-            and _checksum(number >> _CHECKSUM_BITS) == number & 0xFFF
-        ):
+        if not number >> _NUMBER_BITS + _CHECKSUM_BITS and _checksum(number >> _CHECKSUM_BITS) == number & 0xFFF:
             return number >> _CHECKSUM_BITS
     raise CodeMistyped("checksum")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from typing import TYPE_CHECKING
 
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
@@ -15,7 +16,9 @@ from havn.engines.sealing.commitment import COMMITMENT_BYTES, SALT_BYTES, messag
 from havn.engines.sealing.errors import SealError
 from havn.engines.sealing.keys import require_key
 from havn.engines.sealing.padding import SHORTEST, pad, unpad
-from havn.engines.sealing.places import Place
+
+if TYPE_CHECKING:
+    from havn.engines.sealing.places import Place
 
 VERSION = b"\x01"
 PURPOSE = b"havn/1/field"

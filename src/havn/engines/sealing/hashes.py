@@ -1,4 +1,4 @@
-"""Fingerprints, keyed hashes, random tokens and comparison: for code that may not import a cryptographic library."""
+"""Fingerprints, keyed hashes, random tokens, comparison: for code that may not import a cryptographic library."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def fingerprint(data: bytes) -> bytes:
 
 
 def keyed_hash(key: bytes, *parts: bytes) -> bytes:
-    """Return HMAC-SHA-256 over the parts, each after its length in eight bytes, so that no two lists are confused."""
+    """Return HMAC-SHA-256 over the parts, each after its length in eight bytes: no two lists are confused."""
     return hmac.digest(key, b"".join(len(part).to_bytes(8, "big") + part for part in parts), "sha256")
 
 

@@ -1,6 +1,6 @@
 """Padding that hides how long a value is.
 
-Padmé: Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs" (PoPETs 2019).
+Padmé: Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs", PoPETs 2019.
 """
 
 from __future__ import annotations

@@ -33,19 +33,17 @@ class Stretched:
     wrapping_key: bytes = field(repr=False)
 
 
-def stretch(passphrase: str, *, salt: bytes, pepper: bytes, cost: Cost = Cost()) -> Stretched:  # noqa: B008 - frozen
-    """Stretch a passphrase with a 16-byte salt and a pepper kept outside the database; about 0.2 s of one core.
+def stretch(passphrase: str, *, salt: bytes, pepper: bytes, cost: Cost = Cost()) -> Stretched:
+    """Stretch a passphrase with a 16-byte salt and a pepper kept outside the database; about 0.2 s of a core.
 
-    NFKC, then Argon2id, then HMAC-SHA-512 with the pepper, then HKDF with two labels. Waits while two others run.
-    Raises ValueError when the salt has another length or the cost is below what Argon2id allows.
+    NFKC, then Argon2id, then HMAC-SHA-512 with the pepper, then HKDF with two labels. Waits while two others
+    run. Raises ValueError when the salt has another length or the cost is below what Argon2id allows.
     """
     if len(salt) != SALT_BYTES:
         raise ValueError(f"A salt has {SALT_BYTES} bytes.")
     typed = unicodedata.normalize("NFKC", passphrase).encode()
     with _AT_ONCE:
-        slow = argon2id.kdf(
-            _STRETCHED_BYTES, typed, salt, opslimit=cost.passes, memlimit=cost.memory_kib * 1024
-        )
+        slow = argon2id.kdf(_STRETCHED_BYTES, typed, salt, opslimit=cost.passes, memlimit=cost.memory_kib * 1024)
     peppered = hmac.digest(pepper, slow, "sha512")
     return Stretched(
         verifier=derive(peppered, "passphrase/verifier"),

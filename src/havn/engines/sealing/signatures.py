@@ -21,7 +21,7 @@ def sign(message: bytes, *, seed: bytes, context: bytes) -> bytes:
 
 
 def signature_holds(message: bytes, signature: bytes, *, public: bytes, context: bytes) -> bool:
-    """Say whether the holder of a public key signed this message for this context; False for anything malformed."""
+    """Say whether a public key's holder signed this message for this context; False for anything malformed."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, _signed_bytes(message, context))
     except (InvalidSignature, ValueError):

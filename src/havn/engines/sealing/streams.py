@@ -1,14 +1,14 @@
 """Sealing files: libsodium's secretstream in pieces of 64 KiB, never whole in memory.
 
-The piece in which the content ends bears the tag PUSH (or FINAL when nothing follows); pieces after it hold zeros
-up to the Padmé length; the last piece bears FINAL. Tags are encrypted, so that neither shows from outside.
+The piece in which the content ends bears the tag PUSH (or FINAL when nothing follows); pieces after it hold
+zeros up to the Padmé length; the last piece bears FINAL. Tags are encrypted, so that neither shows from outside.
 """
 
 from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
@@ -17,7 +17,11 @@ from havn.engines.sealing.commitment import COMMITMENT_BYTES, SALT_BYTES, messag
 from havn.engines.sealing.errors import SealError
 from havn.engines.sealing.keys import require_key
 from havn.engines.sealing.padding import END_OF_CONTENT, padded_length, strip_padding
-from havn.engines.sealing.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from havn.engines.sealing.places import Place
 
 VERSION = b"\x02"
 PURPOSE = b"havn/1/stream"
@@ -41,8 +45,9 @@ def seal_stream(chunks: Iterable[bytes], *, key: bytes, place: Place) -> Iterato
 def open_stream(chunks: Iterable[bytes], *, key: bytes, place: Place) -> Iterator[bytes]:
     """Open a sealed file given in chunks of any size.
 
-    Whoever consumes all of it without an error has the whole file. Raises SealError, possibly after some pieces, when
-    the file was cut, reordered, lengthened, altered, moved, or sealed under another key: then discard what came before.
+    Whoever consumes all of it without an error has the whole file. Raises SealError, possibly after some pieces,
+    when the file was cut, reordered, lengthened, altered, moved, or sealed under another key: what came before is
+    then to be discarded.
     """
     require_key(key)
     return _open_pieces(chunks, key, VERSION + place.encode())

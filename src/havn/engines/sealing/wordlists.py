@@ -1,4 +1,7 @@
-"""The words in which mailbox codes are written: one list per language, each of a power of two of plain words."""
+"""The words in which mailbox codes are written: one list of 1024 plain words per language.
+
+Within a list the first four letters differ (in Arabic: the words), and no word becomes another by one letter.
+"""
 
 from __future__ import annotations
 

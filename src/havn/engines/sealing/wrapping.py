@@ -57,7 +57,7 @@ class Unwrapper:
 
 
 def kem_public(seed: bytes) -> bytes:
-    """Return the public key (1 216 bytes: ML-KEM-768 ‖ X25519) to which keys are wrapped for the seed's holder."""
+    """Return the public key to which keys are wrapped for the seed's holder: ML-KEM-768 ‖ X25519, 1 216 bytes."""
     known = fingerprint(b"havn/1/kem-public\0" + seed)
     public = _public_by_fingerprint.get(known)
     if public is None:
