@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "havn.foundations.messages.apps.MessagesConfig",
     "havn.foundations.screens.apps.ScreensConfig",
     "havn.programmes.cases.apps.CasesConfig",
+    "havn.programmes.intake.apps.IntakeConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.messages",

@@ -27,7 +27,7 @@ from havn.programmes.cases.states import REQUEST_LIFE, RequestState
 if TYPE_CHECKING:
     from havn.engines.sealing import MailboxCode
     from havn.foundations.network.actor import Actor
-    from havn.foundations.vault.models import DataKey
+    from havn.foundations.vault.models import DataKey, Mailbox
     from havn.programmes.cases.models import Desk
 
 MESSAGE_LENGTH = 20_000
@@ -46,7 +46,7 @@ class Told:
 
 
 @action(allowed=may_submit_request, event="request.submitted")
-def submit_request(
+def submit_request(  # noqa: PLR0913 - each is one thing that a request can’t be without
     actor: Actor,
     desk: Desk,
     *,
@@ -54,9 +54,10 @@ def submit_request(
     data_key: DataKey,
     code: MailboxCode | None,
     submission: bytes,
+    mailbox: Mailbox | None = None,
     quarantined: bool = False,
 ) -> Request:
-    """Receive a request at a desk, sealed to its circle; `code` opens its mailbox from now on.
+    """Receive a request at a desk, sealed to its circle; `code` (or the draft's `mailbox`) opens it from now on.
 
     `data_key` was made with the draft (its bytes are in the actor's keyring) so that files could be sealed before the
     request was sent. `submission` is the draft's own random number: a second press of the button finds it used.
@@ -73,6 +74,7 @@ def submit_request(
         state=RequestState.QUARANTINED if quarantined else RequestState.RECEIVED,
         form=told.form,
         form_version=told.form_version,
+        mailbox=mailbox,
         submission=submission,
         received_on=today,
         acknowledge_by=(clock.now() + datetime.timedelta(hours=desk.acknowledge_within_hours)).date(),

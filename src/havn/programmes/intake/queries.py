@@ -1,0 +1,68 @@
+"""What may be seen of drafts and mailboxes: by their writer alone."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from havn.engines import sealing
+from havn.foundations import clock
+from havn.foundations.errors import NotAllowed
+from havn.foundations.network.actor import Actor
+from havn.foundations.vault import mailboxes
+from havn.foundations.vault.custody import GivenKeyring
+from havn.programmes.cases.models import Request
+from havn.programmes.intake.models import Draft
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from havn.foundations.vault.models import Mailbox
+
+KEPT_DAYS = 14
+
+
+def writer(draft_key_id: UUID | None = None, key: bytes = b"") -> Actor:
+    """Return the visitor who writes a draft, with its key when there is one."""
+    keys = {draft_key_id: key} if draft_key_id is not None else {}
+    return Actor(kind="visitor", name="visitor", keyring=GivenKeyring(keys))
+
+
+def author(request: Request, key: bytes) -> Actor:
+    """Return the author of a request, whose mailbox was opened."""
+    return Actor(kind="author", name=f"author of {request.pk}", keyring=GivenKeyring({request.key_id: key}))
+
+
+def draft_for(pk: str) -> Draft:
+    """Return a draft by its id, or raise `NotAllowed`; what it says opens only with its key."""
+    draft = Draft.objects.select_related("desk__organisation", "desk__circle", "key", "mailbox").filter(pk=pk).first()
+    if draft is None:
+        raise NotAllowed
+    return draft
+
+
+def opened_by(code_text: str) -> tuple[Mailbox, bytes]:
+    """Return mailbox and data key for a code as it was typed; raises `CodeMistyped` or `NotAllowed`."""
+    return mailboxes.open_mailbox(sealing.MailboxCode.parse(code_text))
+
+
+def request_in(mailbox: Mailbox) -> Request | None:
+    """Return the request that a mailbox belongs to, None while it is a draft."""
+    rows = Request.objects.select_related("desk__organisation", "desk__circle", "key", "identity_key")
+    return rows.filter(mailbox=mailbox).first()
+
+
+def draft_in(mailbox: Mailbox) -> Draft | None:
+    """Return the draft that a mailbox belongs to, None when it was sent."""
+    return Draft.objects.filter(mailbox=mailbox).select_related("desk__organisation", "key").first()
+
+
+def drafts_too_old() -> QuerySet[Draft]:
+    """Return the drafts that are to be destroyed."""
+    return Draft.objects.filter(started_on__lt=clock.today() - datetime.timedelta(days=KEPT_DAYS))
+
+
+def received_lately(hours: int = 1) -> int:
+    """Return how many requests arrived of late, whatever became of them; days are all that is stored, so by day."""
+    return Request.objects.filter(received_on=clock.today()).count()
