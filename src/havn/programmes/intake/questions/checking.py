@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from havn.foundations.errors import Invalid
 from havn.foundations.vocabulary import Vocabulary, read_vocabulary

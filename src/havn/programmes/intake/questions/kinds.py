@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from havn.programmes.intake.questions.form import Question
 
 FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LONGEST_DATE = 40
 COARSE_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
@@ -69,12 +70,12 @@ def clean_names(question: Question, raw: Any, asked: Asked) -> Value | None:
     lines = aliases.splitlines() if isinstance(aliases, str) else aliases
     if not isinstance(lines, list):
         raise Unfit("not_understood")
-    if len(lines) > question.limits.most:
+    others = list(dict.fromkeys(line for line in (clean_text(question, line, asked) for line in lines) if line))
+    if len(others) > question.limits.most:
         raise Unfit("too_many", most=question.limits.most)
-    others = [line for line in (clean_text(question, line, asked) for line in lines) if line]
     name = {key: clean_text(question, raw.get(key), asked) for key in ("native", "latin")}
     kept: dict[str, Any] = {key: value for key, value in name.items() if value}
-    return {**kept, **({"aliases": list(dict.fromkeys(others))} if others else {})} or None
+    return {**kept, **({"aliases": others} if others else {})} or None
 
 
 def _is_on_list(question: Question, code: str, asked: Asked) -> bool:
@@ -117,10 +118,10 @@ def clean_listed(question: Question, raw: Any, asked: Asked) -> Value | None:
         return None
     if not isinstance(given, list):
         raise Unfit("not_understood")
-    if len(given) > question.limits.most:
+    found = list(dict.fromkeys(code for code in (_listed(question, one, asked) for one in given) if code))
+    if len(found) > question.limits.most:
         raise Unfit("too_many", most=question.limits.most)
-    found = [code for code in (_listed(question, one, asked) for one in given) if code]
-    return list(dict.fromkeys(found)) or None
+    return found or None
 
 
 def _listed(question: Question, raw: Any, asked: Asked) -> str | None:
@@ -137,25 +138,29 @@ def _listed(question: Question, raw: Any, asked: Asked) -> str | None:
 
 def clean_date(question: Question, raw: Any, _asked: Asked) -> Value | None:
     """Take a date as exact as it is known: `2024`, `2024-05` or `2024-05-03`; digits of any script."""
-    if isinstance(raw, Mapping):
-        year, month, day = (_digits(raw.get(part)) for part in ("year", "month", "day"))
-        raw = "-".join(part for part in (year, month, day) if part)
-        if (not year and raw) or (day and not month):
-            raise Unfit("date_gap")
-    if raw is None or raw == "":
+    written = _one_date(raw) if isinstance(raw, Mapping) else _digits(raw)
+    if not written:
         return None
-    match = COARSE_DATE.fullmatch(_digits(raw))
+    match = COARSE_DATE.fullmatch(written)
     if match is None:
         raise Unfit("date")
-    year, *finer = match.groups()
-    month, day = (int(part) if part else None for part in finer)
-    return _real_date(question, int(year), month, day)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    return _real_date(question, year or 0, month, day)
+
+
+def _one_date(fields: Mapping[str, Any]) -> str:
+    if not set(fields) <= {"year", "month", "day"}:
+        raise Unfit("not_understood")
+    year, month, day = (_digits(fields.get(part)) for part in ("year", "month", "day"))
+    if (not year and (month or day)) or (day and not month):
+        raise Unfit("date_gap")
+    return "-".join(part for part in (year, month, day) if part)
 
 
 def _digits(raw: Any) -> str:
     if raw is None:
         return ""
-    if not isinstance(raw, str) or len(raw) > 40:  # noqa: PLR2004 — longer than any date somebody writes
+    if not isinstance(raw, str) or len(raw) > LONGEST_DATE:
         raise Unfit("date")
     return "".join(str(int(c)) if c.isdecimal() else c for c in raw.strip())
 

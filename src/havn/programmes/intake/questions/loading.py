@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from havn.foundations import vocabulary
 from havn.foundations.vocabulary import INTERFACE_LANGUAGES, Term, Vocabulary

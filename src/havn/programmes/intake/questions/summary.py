@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -15,8 +15,9 @@ from havn.programmes.intake.questions.checking import Offered, asked_pages, prun
 from havn.programmes.intake.questions.writing import isolated
 
 if TYPE_CHECKING:
-    from havn.programmes.intake.questions.form import Form, Question, Voice
     from collections.abc import Callable, Mapping
+
+    from havn.programmes.intake.questions.form import Form, Question, Voice
 
 YEAR_AND_MONTH = 7
 YEAR = 4
