@@ -5,6 +5,7 @@ Whoever holds an old checkpoint can be shown that nothing before it was changed,
 
 from havn.engines.merkle.checkpoints import Checkpoint
 from havn.engines.merkle.hashing import EMPTY_ROOT, leaf_hash, node_hash
+from havn.engines.merkle.notes import note_text, sign_note, verifier_key
 from havn.engines.merkle.proofs import (
     consistency_holds,
     consistency_proof,
@@ -28,7 +29,10 @@ __all__ = [
     "inclusion_proof",
     "leaf_hash",
     "node_hash",
+    "note_text",
     "read_consistency_proof",
     "read_inclusion_proof",
     "root",
+    "sign_note",
+    "verifier_key",
 ]

@@ -64,8 +64,13 @@ def unlock_archive(
             body = part[len(_WRAPPED_BEGIN) : -len(_WRAPPED_END)]
             text = unwrap(base64.decodebytes(body), seed=seed, context=_CONTEXT)
         age.decrypt_io(source, target, [age.x25519.Identity.from_str(text.decode())])
-    except (age.DecryptError, age.IdentityError, ValueError, OSError):
+    except (age.DecryptError, age.IdentityError, ValueError):
         raise SealError("The archive does not open.") from None
+    except OSError as error:
+        # The library tells a forged piece by an OSError without a number; a full disk has one.
+        if error.errno is not None:
+            raise
+        raise SealError("The archive was cut or altered.") from None
 
 
 def _normal(passphrase: str) -> str:

@@ -50,6 +50,7 @@ def open_sealed(sealed: bytes, *, key: bytes, place: Place) -> bytes:
     Raises SealError when it was moved, cut, forged, sealed under another key, or has an unknown version.
     """
     require_key(key)
+    sealed = bytes(sealed)  # some databases hand out views
     if sealed[:1] != VERSION:
         raise SealError("The sealed value has an unknown version.")
     if len(sealed) < _SHORTEST_SEALED:

@@ -48,6 +48,7 @@ class Unwrapper:
 
     def unwrap(self, wrapped: bytes, *, context: bytes) -> bytes:
         """Return the wrapped key; raises SealError as `unwrap` does."""
+        wrapped = bytes(wrapped)  # some databases hand out views
         if wrapped[:1] != VERSION:
             raise SealError("The wrapped key has an unknown version.")
         try:
@@ -73,7 +74,7 @@ def wrap(key: bytes, *, to: bytes, context: bytes) -> bytes:
 
     Raises ValueError when `to` is not a public key.
     """
-    return VERSION + _SUITE.encrypt(key, _public_key(to), info=PURPOSE + context)
+    return VERSION + _SUITE.encrypt(key, _public_key(bytes(to)), info=PURPOSE + context)
 
 
 def unwrap(wrapped: bytes, *, seed: bytes, context: bytes) -> bytes:
