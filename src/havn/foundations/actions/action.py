@@ -1,8 +1,8 @@
 """The one construct that changes things.
 
-Calling an action always does, in this order: begin a transaction, read the subject again and lock it, ask the rule, take
-the move, run, write the record of what happened, commit — and only then deliver what was queued for afterwards. A part (a need
-of a case) is recorded under its whole: its model names it as `recorded_under`.
+Calling an action always does, in this order: begin a transaction, read the subject again and lock it, ask the rule,
+take the move, run, write the record of what happened, commit — and only then deliver what was queued for afterwards.
+A part (a need of a case) is recorded under its whole: its model names it as `recorded_under`.
 """
 
 from __future__ import annotations

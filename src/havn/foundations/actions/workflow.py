@@ -61,6 +61,5 @@ class Workflow:
         """Return the table as a Mermaid state diagram, for the generated documents."""
         lines = ["stateDiagram-v2"]
         for move in self.moves:
-            for source in move.sources:
-                lines.append(f"    {source} --> {move.to or source}: {move.name}")
+            lines += [f"    {source} --> {move.to or source}: {move.name}" for source in move.sources]
         return "\n".join(lines)

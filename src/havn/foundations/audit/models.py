@@ -18,6 +18,8 @@ class Entry(models.Model):
     states = models.BinaryField(max_length=32)
     sealed = models.BinaryField(null=True)
     leaf = models.BinaryField(max_length=32)
+    # Keyed with the installation's secret: whoever can only write to the database cannot add an entry that looks real.
+    mark = models.BinaryField(max_length=32)
 
     class Meta:
         verbose_name = _("entry of the record")

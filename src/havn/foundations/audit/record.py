@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from havn.engines import merkle, sealing
 from havn.foundations import clock
-from havn.foundations.audit.models import Checkpoint, Entry, Log, State, SubjectKey
+from havn.foundations.audit import tree
+from havn.foundations.audit.models import Entry, Log, State, SubjectKey
 from havn.foundations.errors import NotAllowed
 from havn.foundations.vault.fields import GONE, digest_of
 from havn.foundations.vault.models import DataKey
@@ -23,6 +25,7 @@ from havn.foundations.vault.models import DataKey
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from uuid import UUID
 
     from havn.foundations.network.actor import Actor
 
@@ -51,26 +54,38 @@ def pseudonym(record: models.Model) -> bytes:
     )
 
 
-def write(actor: Actor, happened: Happened, subject: models.Model, touched: Iterable[tuple[models.Model, bool]]) -> Entry:
-    """Append one entry about `subject`, with the states of the `touched` sealed records (record, whether it is gone)."""
-    log = Log.objects.select_for_update().filter(pk=1).first() or Log()
-    frontier = merkle.Frontier.from_bytes(bytes(log.frontier)) if log.size else merkle.Frontier()
-    states = sorted(
-        {pseudonym(record): GONE if is_gone else digest_of(record) for record, is_gone in touched}.items()
-    )
+def write(
+    actor: Actor, happened: Happened, subject: models.Model, touched: Iterable[tuple[models.Model, bool]]
+) -> Entry:
+    """Append one entry about `subject`, with the states of `touched` sealed records: (record, whether it is gone)."""
+    log = _locked_log()
+    frontier = tree.frontier_of(log)
+    states = sorted({pseudonym(record): GONE if is_gone else digest_of(record) for record, is_gone in touched}.items())
     salt = sealing.new_key()[:SALT_BYTES]
     told = json.dumps(_plain(happened), ensure_ascii=False, sort_keys=True).encode()
     entry = Entry(index=log.size, day=clock.today(), subject=pseudonym(subject))
     entry.commitment = sealing.keyed_hash(salt, b"entry", told)
     entry.states = sealing.fingerprint(b"".join(record + digest for record, digest in states))
-    entry.sealed = sealing.seal(salt + told, key=_subject_key(actor, subject), place=_place(entry))
+    key = _subject_key(actor, subject) or installation_key_for(pseudonym(subject))
+    entry.sealed = sealing.seal(salt + told, key=key, place=_place(entry))
     entry.leaf = merkle.leaf_hash(leaf_data(entry))
-    frontier.append(entry.leaf)
+    entry.mark = mark_of(entry)
+    complete = frontier.append(entry.leaf)
     entry.save(force_insert=True)
+    tree.keep(complete)
     State.objects.bulk_create([State(entry=entry, record=record, digest=digest) for record, digest in states])
     log.size, log.frontier = frontier.size, frontier.to_bytes()
     log.save()
     return entry
+
+
+def _locked_log() -> Log:
+    """Return the tip, locked: entries are appended one after the other."""
+    log = Log.objects.select_for_update().filter(pk=1).first()
+    if log is None:
+        Log.objects.get_or_create(pk=1)
+        log = Log.objects.select_for_update().get(pk=1)
+    return log
 
 
 def _plain(happened: Happened) -> dict[str, Any]:
@@ -84,45 +99,72 @@ def leaf_data(entry: Entry) -> bytes:
     return day + bytes(entry.subject) + bytes(entry.commitment) + bytes(entry.states)
 
 
+def mark_of(entry: Entry) -> bytes:
+    """Return the mark of an entry: only who has the installation's secret can make one."""
+    key = sealing.derive(settings.HAVN_SECRETS["installation"], "audit/mark")
+    return sealing.keyed_hash(key, entry.index.to_bytes(8, "big"), bytes(entry.leaf))
+
+
 def _place(entry: Entry) -> sealing.Place:
     return sealing.Place("-", "audit.entry", str(entry.index), "sealed", 1)
 
 
-def _subject_key(actor: Actor, subject: models.Model) -> bytes:
-    """Return the key for entries about this subject: from its data key, or one of its own that can be destroyed."""
-    data_key = getattr(subject, getattr(subject, "record_key", "key"), None)
-    if isinstance(data_key, DataKey):
-        try:
-            return sealing.derive(actor.keyring.key_for(data_key.pk), "audit")
-        except NotAllowed:
-            pass  # a system job or a second circle acts without the key: what it did is sealed with the installation's
-    return installation_key_for(pseudonym(subject))
+def _subject_key(actor: Actor, subject: models.Model) -> bytes | None:
+    """Return the key for entries about this subject that comes from its data key, None where there is none at hand.
+
+    A system job or a second circle acts without the data key: what it did is sealed with the installation's.
+    """
+    data_key_id = _data_key_of(subject)
+    if data_key_id is None:
+        return None
+    try:
+        return sealing.derive(actor.keyring.key_for(data_key_id), "audit")
+    except NotAllowed:
+        return None
+
+
+def _data_key_of(subject: models.Model) -> UUID | None:
+    """Return the id of the data key that a subject names as `key`."""
+    try:
+        key = subject._meta.get_field("key")
+    except FieldDoesNotExist:
+        return None
+    if not isinstance(key, models.ForeignKey) or key.related_model is not DataKey:
+        return None
+    data_key_id: UUID | None = getattr(subject, key.attname)
+    return data_key_id
 
 
 def installation_key_for(number: bytes) -> bytes:
     """Return (making it at first) the key of a subject's entries that the installation itself can open."""
-    place = sealing.Place("-", "audit.subjectkey", number.hex(), "sealed_key", 1)
-    kept = SubjectKey.objects.filter(pk=number).first()
+    kept = _kept_key(number)
     if kept is not None:
-        return sealing.open_sealed(bytes(kept.sealed_key), key=settings.HAVN_SECRETS["installation"], place=place)
+        return kept
     key = sealing.new_key()
-    sealed = sealing.seal(key, key=settings.HAVN_SECRETS["installation"], place=place)
+    sealed = sealing.seal(key, key=settings.HAVN_SECRETS["installation"], place=_key_place(number))
     SubjectKey.objects.create(subject=number, sealed_key=sealed)
     return key
+
+
+def _kept_key(number: bytes) -> bytes | None:
+    kept = SubjectKey.objects.filter(pk=number).first()
+    if kept is None:
+        return None
+    return sealing.open_sealed(
+        bytes(kept.sealed_key), key=settings.HAVN_SECRETS["installation"], place=_key_place(number)
+    )
+
+
+def _key_place(number: bytes) -> sealing.Place:
+    return sealing.Place("-", "audit.subjectkey", number.hex(), "sealed_key", 1)
 
 
 def history_of(actor: Actor, subject: models.Model, *, newest: int = 200) -> list[Happened]:
     """Return what happened to a record, newest first: only what the actor's keys open."""
     number = pseudonym(subject)
-    keys = [_subject_key(actor, subject)]
-    if SubjectKey.objects.filter(pk=number).exists():
-        keys.append(installation_key_for(number))
-    found = []
-    for entry in Entry.objects.filter(subject=number).order_by("-index")[:newest]:
-        happened = _opened(entry, keys)
-        if happened is not None:
-            found.append(happened)
-    return found
+    keys = [key for key in (_subject_key(actor, subject), _kept_key(number)) if key is not None]
+    entries = Entry.objects.filter(subject=number).order_by("-index")[:newest]
+    return [happened for entry in entries if (happened := _opened(entry, keys)) is not None]
 
 
 def _opened(entry: Entry, keys: list[bytes]) -> Happened | None:
@@ -139,22 +181,3 @@ def _opened(entry: Entry, keys: list[bytes]) -> Happened | None:
 def shred(subject: models.Model) -> None:
     """Destroy the key of what is recorded about a subject without a data key; every proof stays valid."""
     SubjectKey.objects.filter(pk=pseudonym(subject)).delete()
-
-
-def origin() -> str:
-    """Return the name under which this installation's log is known: its public signing key, shortened."""
-    return "havn/" + sealing.sign_public(settings.HAVN_SECRETS["signing"]).hex()[:16]
-
-
-def make_checkpoint() -> Checkpoint | None:
-    """Sign the log as it stands; None while it is empty."""
-    log = Log.objects.filter(pk=1).first()
-    if log is None or not log.size:
-        return None
-    root = merkle.Frontier.from_bytes(bytes(log.frontier)).root()
-    text = merkle.Checkpoint(origin(), log.size, root).text()
-    signature = sealing.sign(text.encode(), seed=settings.HAVN_SECRETS["signing"], context=b"checkpoint")
-    checkpoint, _made = Checkpoint.objects.get_or_create(
-        size=log.size, defaults={"root": root, "signature": signature, "day": clock.today()}
-    )
-    return checkpoint

@@ -22,10 +22,18 @@ def in_force(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
 
 
+def held_on(day: date) -> Q:
+    """Return the condition that somebody's place — a role, a circle — is held on the day.
+
+    A place ends as the day `until_on` begins, so that ending it today works at once.
+    """
+    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gt=day))
+
+
 def memberships_of(person: Person) -> QuerySet[Membership]:
     """Return the person's memberships of today with their organisations, in a stable order."""
     return (
-        Membership.objects.filter(in_force(clock.today()), person=person)
+        Membership.objects.filter(held_on(clock.today()), person=person)
         .select_related("organisation")
         .order_by("organisation__name", "role")
     )

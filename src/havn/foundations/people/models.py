@@ -32,7 +32,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_administrator = models.BooleanField(_("administers the installation"), default=False)
     joined_on = models.DateField()
-    last_login = None  # type: ignore[assignment]  # when somebody worked is not anybody's business
+    last_login = None  # when somebody worked is not anybody's business
 
     objects: ClassVar[People] = People()
 

@@ -1,8 +1,8 @@
 """Where sessions are kept: under a hash of their key, sealed with it.
 
-The table alone opens no session and lets nobody in: the key is only in the browser's cookie. Names of people are readable
-so that each can see and end their own sessions; for everybody else's browsers — visitors, authors of requests — not even the
-hour of use can be told from the day on which the row expires.
+The table alone opens no session and lets nobody in: the key is only in the browser's cookie. Names of people are
+readable so that each can see and end their own sessions; for everybody else's browsers — visitors, authors of
+requests — not even the hour of use can be told from the day on which the row expires.
 """
 
 from __future__ import annotations
@@ -35,6 +35,16 @@ def _key(session_key: str) -> bytes:
     return sealing.derive(session_key.encode(), "session/data")
 
 
+def _opened(kept: OpenSession, key: str) -> dict[str, Any] | None:
+    try:
+        data: dict[str, Any] = json.loads(
+            sealing.open_sealed(bytes.fromhex(kept.session_data), key=_key(key), place=_place(kept.pk))
+        )
+    except (sealing.SealError, ValueError):
+        return None
+    return data
+
+
 class SessionStore(DatabaseStore):
     """Django's database store, with rows named by a hash and data sealed under the key in the cookie."""
 
@@ -45,20 +55,12 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; nothing when it expired, was ended, or its row was tampered with."""
-        kept = None
-        if self.session_key:
-            kept = OpenSession.objects.filter(pk=row_of(self.session_key), expire_date__gt=timezone.now()).first()
-        if kept is None:
-            self._session_key = None
-            return {}
-        try:
-            opened = sealing.open_sealed(
-                bytes.fromhex(kept.session_data), key=_key(self.session_key), place=_place(kept.pk)
-            )
-            return json.loads(opened)  # type: ignore[no-any-return]
-        except (sealing.SealError, ValueError):
-            self._session_key = None
-            return {}
+        key = self.session_key or ""
+        kept = OpenSession.objects.filter(pk=row_of(key), expire_date__gt=timezone.now()).first() if key else None
+        opened = _opened(kept, key) if kept else None
+        if opened is None:
+            self._session_key: str | None = None
+        return opened or {}
 
     def exists(self, session_key: str) -> bool:
         """Say whether there is a session of that key."""
@@ -66,7 +68,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> OpenSession:
         """Return the row as it is to be saved."""
-        key = self._get_or_create_session_key()
+        key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]  # Django has it, the stubs don't
         row = row_of(key)
         person = data.get(PERSON)
         if person:

@@ -10,15 +10,16 @@ from django.db.models import Q
 from havn.engines import sealing
 from havn.foundations import clock
 from havn.foundations.errors import Locked, NotAllowed
-from havn.foundations.vault.models import DataKey, Epoch, EpochGrant, KeyWrap, Mailbox, PersonKeys
+from havn.foundations.vault.fields import Unreadable
+from havn.foundations.vault.models import Circle, DataKey, Epoch, EpochGrant, KeyWrap, Mailbox, PersonKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Organisation
     from havn.foundations.people.models import Person
-    from havn.foundations.vault.models import Circle
 
 
 def _epoch_context(epoch_id: UUID, person_id: UUID) -> bytes:
@@ -70,12 +71,27 @@ def reseal_seed(person: Person, *, seed: bytes, wrapping_key: bytes) -> None:
 
 
 def open_epoch_for(circle: Circle) -> Epoch:
-    """Return the circle's present epoch: the one to seal to."""
+    """Return the circle's present epoch."""
     return Epoch.objects.get(circle=circle, closed_on__isnull=True)
+
+
+def epoch_to_seal_to(circle: Circle) -> Epoch:
+    """Return the circle's present epoch, held until the transaction ends so that it is not closed meanwhile.
+
+    Otherwise a key could be wrapped to an epoch that is being closed and forgotten, and nobody could ever open it.
+    """
+    hold(circle)
+    return open_epoch_for(circle)
+
+
+def hold(circle: Circle) -> None:
+    """Let nobody else begin an epoch of the circle until the transaction ends; other records may name it meanwhile."""
+    Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
 
 
 def begin_epoch(circle: Circle, *, members: Iterable[Person]) -> Epoch:
     """Begin a new epoch of the circle, granted to `members`; close the one before."""
+    hold(circle)
     today = clock.today()
     last = Epoch.objects.filter(circle=circle).order_by("-number").first()
     Epoch.objects.filter(circle=circle, closed_on__isnull=True).update(closed_on=today)
@@ -95,6 +111,19 @@ def grant_epoch(epoch: Epoch, seed: bytes, person: Person) -> None:
     EpochGrant.objects.update_or_create(epoch=epoch, person=person, defaults={"wrapped": wrapped})
 
 
+def admit(actor: Actor, circle: Circle, person: Person) -> None:
+    """Let a person open what the circle can: wrap to them each of its epochs that the actor, a member, can open."""
+    keyring = keyring_of_person(actor)
+    for grant in EpochGrant.objects.filter(epoch__circle=circle, person_id=keyring.person_id).select_related("epoch"):
+        grant_epoch(grant.epoch, keyring.epoch_seed(grant.epoch_id), person)
+
+
+def shut_out(circle: Circle, person: Person, *, members: Iterable[Person]) -> Epoch:
+    """Destroy a person's grants and begin an epoch that `members` alone can open; then re-key (`rekeying`)."""
+    EpochGrant.objects.filter(epoch__circle=circle, person=person).delete()
+    return begin_epoch(circle, members=members)
+
+
 def new_data_key(organisation: Organisation, *, circles: Iterable[Circle]) -> tuple[DataKey, bytes]:
     """Make a data key, wrapped to each circle by its public key alone; return it with its bytes for this once."""
     key = sealing.new_key()
@@ -106,7 +135,7 @@ def new_data_key(organisation: Organisation, *, circles: Iterable[Circle]) -> tu
 
 def wrap_to_circle(data_key: DataKey, key: bytes, circle: Circle) -> None:
     """Let the circle open the data key; nothing that opens is needed for it."""
-    epoch = open_epoch_for(circle)
+    epoch = epoch_to_seal_to(circle)
     wrapped = sealing.wrap(key, to=bytes(epoch.public), context=_wrap_context(data_key.pk, epoch.pk))
     KeyWrap.objects.get_or_create(data_key=data_key, epoch=epoch, defaults={"is_public": True, "wrapped": wrapped})
 
@@ -116,6 +145,29 @@ def destroy_data_key(data_key: DataKey) -> None:
     KeyWrap.objects.filter(data_key=data_key).delete()
     Mailbox.objects.filter(data_key=data_key).delete()
     DataKey.objects.filter(pk=data_key.pk).update(is_destroyed=True)
+
+
+class EpochOpener:
+    """Opens wraps to one epoch; what is derived from its seed is derived once."""
+
+    def __init__(self, epoch_id: UUID, seed: bytes) -> None:
+        self.epoch_id = epoch_id
+        self._seed = seed
+        self._inner = sealing.derive(seed, "epoch/inner")
+        self._unwrapper: sealing.Unwrapper | None = None
+
+    def open(self, wrap: KeyWrap) -> bytes:
+        """Return the data key; raises `sealing.SealError` when the wrap was moved or forged."""
+        wrapped = bytes(wrap.wrapped)
+        if not wrap.is_public:
+            return sealing.open_sealed(wrapped, key=self._inner, place=_wrap_place(wrap.data_key_id, self.epoch_id))
+        self._unwrapper = self._unwrapper or sealing.Unwrapper(self._seed)
+        return self._unwrapper.unwrap(wrapped, context=_wrap_context(wrap.data_key_id, self.epoch_id))
+
+    def wrap(self, data_key_id: UUID, key: bytes) -> KeyWrap:
+        """Return (unsaved) a wrap under the epoch's inner key: many times quicker to open than a public one."""
+        wrapped = sealing.seal(key, key=self._inner, place=_wrap_place(data_key_id, self.epoch_id))
+        return KeyWrap(data_key_id=data_key_id, epoch_id=self.epoch_id, is_public=False, wrapped=wrapped)
 
 
 @dataclass
@@ -131,6 +183,8 @@ class PersonKeyring:
     seed: bytes = field(repr=False)
     _epochs: dict[UUID, bytes] = field(default_factory=dict, repr=False)
     _keys: dict[UUID, bytes] = field(default_factory=dict, repr=False)
+    _openers: dict[UUID, EpochOpener] = field(default_factory=dict, repr=False)
+    _broken: set[UUID] = field(default_factory=set, repr=False)
 
     def epoch_seed(self, epoch_id: UUID) -> bytes:
         """Return an epoch's seed, or raise `NotAllowed`."""
@@ -140,17 +194,20 @@ class PersonKeyring:
             ).first()
             if grant is None:
                 raise NotAllowed
-            self._epochs[epoch_id] = sealing.unwrap(
-                bytes(grant.wrapped), seed=self.seed, context=_epoch_context(epoch_id, self.person_id)
-            )
+            try:
+                self._epochs[epoch_id] = sealing.unwrap(
+                    bytes(grant.wrapped), seed=self.seed, context=_epoch_context(epoch_id, self.person_id)
+                )
+            except sealing.SealError as error:
+                raise Unreadable from error
         return self._epochs[epoch_id]
 
     def key_for(self, data_key_id: UUID) -> bytes:
-        """Return the data key through one of the person's circles, or raise `NotAllowed`."""
+        """Return the data key through one of the person's circles, or raise `NotAllowed` or `Unreadable`."""
         if data_key_id not in self._keys:
             self.fetch([data_key_id])
         if data_key_id not in self._keys:
-            raise NotAllowed
+            raise Unreadable if data_key_id in self._broken else NotAllowed
         return self._keys[data_key_id]
 
     def fetch(self, data_key_ids: Iterable[UUID]) -> None:
@@ -160,26 +217,27 @@ class PersonKeyring:
             Q(epoch__grants__person_id=self.person_id), data_key_id__in=wanted, epoch__circle_id__in=self.circles
         )
         for wrap in wraps:
-            self._keys[wrap.data_key_id] = open_wrap(wrap, self.epoch_seed(wrap.epoch_id))
+            try:
+                self._keys[wrap.data_key_id] = self.open_wrap(wrap)
+            except (sealing.SealError, Unreadable):
+                self._broken.add(wrap.data_key_id)
+
+    def open_wrap(self, wrap: KeyWrap) -> bytes:
+        """Open a wrap to an epoch that this person was granted; raises `SealError` when it was moved or forged."""
+        if wrap.epoch_id not in self._openers:
+            self._openers[wrap.epoch_id] = EpochOpener(wrap.epoch_id, self.epoch_seed(wrap.epoch_id))
+        return self._openers[wrap.epoch_id].open(wrap)
 
     def add(self, data_key_id: UUID, key: bytes) -> None:
         """Remember a key that was just made, for the rest of this request."""
         self._keys[data_key_id] = key
 
 
-def open_wrap(wrap: KeyWrap, seed: bytes) -> bytes:
-    """Open a wrap with the seed of its epoch; raises `sealing.SealError` when it was moved or forged."""
-    if wrap.is_public:
-        return sealing.unwrap(bytes(wrap.wrapped), seed=seed, context=_wrap_context(wrap.data_key_id, wrap.epoch_id))
-    inner = sealing.derive(seed, "epoch/inner")
-    return sealing.open_sealed(bytes(wrap.wrapped), key=inner, place=_wrap_place(wrap.data_key_id, wrap.epoch_id))
-
-
-def inner_wrap(data_key_id: UUID, epoch_id: UUID, key: bytes, seed: bytes) -> KeyWrap:
-    """Return (unsaved) a wrap under the epoch's inner key: twenty times quicker to open than a public one."""
-    inner = sealing.derive(seed, "epoch/inner")
-    wrapped = sealing.seal(key, key=inner, place=_wrap_place(data_key_id, epoch_id))
-    return KeyWrap(data_key_id=data_key_id, epoch_id=epoch_id, is_public=False, wrapped=wrapped)
+def keyring_of_person(actor: Actor) -> PersonKeyring:
+    """Return the keyring of a person who is signed in, or raise `NotAllowed`: jobs and visitors have none."""
+    if not isinstance(actor.keyring, PersonKeyring):
+        raise NotAllowed
+    return actor.keyring
 
 
 @dataclass

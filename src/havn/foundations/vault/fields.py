@@ -7,9 +7,9 @@
     put(actor, note, text="…")        # seals into the unsaved or saved record; the caller saves
     read(actor, note).text            # opens; `Unreadable` where a value was moved, forged or cut
 
-A value is bound to organisation, table, record, field and version (docs/vault-format.md): it does not open anywhere else.
-Values are JSON: text, numbers, lists, mappings. The version stands before the sealed bytes and grows with each change;
-that a whole row was set back to an older state is found by the record of what happened (`audit.verify`).
+A value is bound to organisation, table, record, field and version (docs/vault-format.md): it does not open anywhere
+else. Values are JSON: text, numbers, lists, mappings. The version stands before the sealed bytes and grows with each
+change; that a whole row was set back to an older state is found by the record of what happened (`audit.verify`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ class Unreadable(Refused):
     default = _("This entry can’t be opened: it was changed outside of Havn. Please tell your administrator.")
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.BinaryField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Bytes that only the data key found at `key` (a path of attributes from the record) opens."""
 
     def __init__(self, *args: Any, key: str = "key", **kwargs: Any) -> None:
@@ -109,7 +110,7 @@ def version_of(stored: bytes | None) -> int:
 
 def put(actor: Actor, record: models.Model, /, **values: Any) -> None:
     """Seal values into the record's fields; the caller saves it within the same action."""
-    _touch(record)
+    touch(record)
     fields = {field.name: field for field in sealed_fields(record)}
     for name, value in values.items():
         field = fields[name]
@@ -125,10 +126,11 @@ def put(actor: Actor, record: models.Model, /, **values: Any) -> None:
 
 def take_out(record: models.Model) -> None:
     """Delete a sealed record within an action, so that the record of what happened knows that it is gone."""
+    gone = type(record)(pk=record.pk)
+    record.delete()
     touched = _touched.get()
     if touched is not None:
-        touched.append((type(record)(pk=record.pk), True))
-    record.delete()
+        touched.append((gone, True))
 
 
 @contextmanager
@@ -142,7 +144,8 @@ def touching() -> Iterator[list[tuple[models.Model, bool]]]:
         _touched.reset(token)
 
 
-def _touch(record: models.Model) -> None:
+def touch(record: models.Model) -> None:
+    """Let the record of what happened know that the running action seals something into `record`."""
     touched = _touched.get()
     if touched is not None:
         touched.append((record, False))
@@ -208,19 +211,25 @@ def _signature_context(record: models.Model, name: str) -> bytes:
     return f"{record._meta.label_lower}:{record.pk}:{name}".encode()
 
 
+def recorded_columns(model: type[models.Model] | models.Model) -> list[str]:
+    """Return the columns whose state is recorded: the sealed fields, and what the vault's own tables name."""
+    return [field.name for field in sealed_fields(model)] + list(getattr(model, "recorded_columns", ()))
+
+
 def digest_of(record: models.Model) -> bytes:
     """Return the fingerprint of a record's sealed columns, for the record of what happened."""
     parts = [b""]
-    for field in sealed_fields(record):
-        stored = getattr(record, field.name)
-        parts += [field.name.encode(), bytes(stored) if stored else b""]
+    for name in recorded_columns(record):
+        stored = getattr(record, name)
+        parts += [name.encode(), bytes(stored) if stored else b""]
     return sealing.keyed_hash(b"state", *parts)
 
 
 def sealed_models() -> Iterator[type[models.Model]]:
     """Yield every model of the installation that has sealed fields."""
-    from django.apps import apps
+    return (model for model in apps.get_models() if sealed_fields(model))
 
-    for model in apps.get_models():
-        if sealed_fields(model):
-            yield model
+
+def recorded_models() -> Iterator[type[models.Model]]:
+    """Yield every model whose sealed columns the record of what happened keeps a fingerprint of."""
+    return (model for model in apps.get_models() if recorded_columns(model))

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from havn.engines import sealing
-from havn.foundations.vault.fields import Unreadable
+from havn.foundations.errors import Refused
+from havn.foundations.vault.fields import Unreadable, take_out, touch
 from havn.foundations.vault.models import DataKey, SealedFile
 
 if TYPE_CHECKING:
@@ -24,6 +27,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from havn.foundations.network.actor import Actor
+
+
+class NoRoom(Refused):
+    """The file can't be written: the disk is full or out of order. Nothing was kept."""
+
+    status = 507
+    default = _("There is no room left on the server, so nothing was saved. Please tell your administrator.")
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,9 @@ def _place(data_key: DataKey, file_id: UUID, part: str) -> sealing.Place:
     return sealing.Place(str(data_key.organisation_id), "vault.sealedfile", str(file_id), part, 1)
 
 
-def keep_file(actor: Actor, data_key: DataKey, content: bytes, *, name: str, kind: str, findings: list[str]) -> SealedFile:
+def keep_file(
+    actor: Actor, data_key: DataKey, content: bytes, *, name: str, kind: str, findings: list[str]
+) -> SealedFile:
     """Seal a file to disk and its manifest to the database, within the caller's transaction.
 
     When the transaction is rolled back the bytes on disk are left without a row; `sweep` removes them.
@@ -61,11 +73,12 @@ def keep_file(actor: Actor, data_key: DataKey, content: bytes, *, name: str, kin
     stream_key = sealing.derive(key, f"file/{file.pk}")
     write_whole(path_of(file.pk), sealing.seal_stream(chunks, key=stream_key, place=_place(data_key, file.pk, "bytes")))
     file.save(force_insert=True)
+    touch(file)
     return file
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file so that after a crash it is there whole or not at all; raises OSError when the disk is full."""
+    """Write a file so that after a crash it is there whole or not at all; raises `NoRoom` when it can't be written."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     try:
@@ -75,9 +88,22 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
             target.flush()
             os.fsync(target.fileno())
         partial.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise NoRoom from error
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself durable: a row must not outlive the file it names."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def manifest_of(actor: Actor, file: SealedFile) -> Manifest:
@@ -114,7 +140,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def remove_file(file: SealedFile) -> None:
     """Delete a file's row now and its bytes once the transaction is through."""
     path = path_of(file.pk)
-    file.delete()
+    take_out(file)
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
@@ -123,9 +149,9 @@ def sweep(*, older_than_seconds: float = 3600.0) -> int:
     root = Path(settings.HAVN_DATA) / "files"
     known = {file_id.hex for file_id in SealedFile.objects.values_list("pk", flat=True)}
     removed = 0
-    newest = max((path.stat().st_mtime for path in root.glob("*/*")), default=0.0)
+    oldest_kept = time.time() - older_than_seconds
     for path in root.glob("*/*"):
-        if path.stem not in known and newest - path.stat().st_mtime >= older_than_seconds:
+        if path.name not in known and path.stat().st_mtime <= oldest_kept:
             path.unlink(missing_ok=True)
             removed += 1
     return removed

@@ -213,11 +213,13 @@ class Mailbox(models.Model):
 
 
 class SealedFile(models.Model):
-    """A file sealed on disk: its name, type, size and hash are in the sealed manifest, its bytes in the files folder."""
+    """A file sealed on disk: name, type, size and hash are in the sealed manifest, the bytes in the files folder."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="files")
     manifest = models.BinaryField()
+
+    recorded_columns = ("manifest",)
 
     class Meta:
         verbose_name = _("sealed file")
@@ -243,6 +245,8 @@ class Segment(models.Model):
     rows = models.PositiveIntegerField(default=0)
     epoch = models.ForeignKey(Epoch, on_delete=models.PROTECT, related_name="segments")
     sealed = models.BinaryField()
+
+    recorded_columns = ("sealed",)
 
     class Meta:
         verbose_name = _("sealed segment of a list")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from havn.foundations import clock
-from havn.foundations.network.queries import in_force
+from havn.foundations.network.queries import held_on
 from havn.foundations.vault.models import Circle, CircleMembership
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def circles_of(person: Person, organisation: Organisation | None) -> frozenset[U
     """Return the ids of the organisation's circles that the person belongs to today."""
     if organisation is None:
         return frozenset()
-    mine = CircleMembership.objects.filter(in_force(clock.today()), person=person, circle__organisation=organisation)
+    mine = CircleMembership.objects.filter(held_on(clock.today()), person=person, circle__organisation=organisation)
     return frozenset(mine.values_list("circle_id", flat=True))
 
 
@@ -29,7 +29,7 @@ def members_of(circle: Circle) -> QuerySet[Person]:
     """Return the people who belong to the circle today and may sign in."""
     from havn.foundations.people.models import Person
 
-    mine = CircleMembership.objects.filter(in_force(clock.today()), circle=circle).values("person_id")
+    mine = CircleMembership.objects.filter(held_on(clock.today()), circle=circle).values("person_id")
     return Person.objects.filter(pk__in=mine, is_active=True)
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgpack
 import zstandard
+from msgpack import packb, unpackb  # type: ignore[attr-defined]  # its C module exports them by another way
 
 from havn.engines import sealing
-from havn.foundations.errors import NotAllowed
 from havn.foundations.vault import custody
-from havn.foundations.vault.fields import Unreadable
+from havn.foundations.vault.fields import Unreadable, touch
 from havn.foundations.vault.models import Segment, SegmentRow
 
 if TYPE_CHECKING:
@@ -36,14 +35,8 @@ def _place(segment: Segment) -> sealing.Place:
     return sealing.Place(str(segment.circle_id), "vault.segment", where, str(segment.epoch_id), 1)
 
 
-def _keyring(actor: Actor) -> custody.PersonKeyring:
-    if not isinstance(actor.keyring, custody.PersonKeyring):
-        raise NotAllowed
-    return actor.keyring
-
-
 def _key(actor: Actor, epoch_id: UUID) -> bytes:
-    return sealing.derive(_keyring(actor).epoch_seed(epoch_id), "epoch/segments")
+    return sealing.derive(custody.keyring_of_person(actor).epoch_seed(epoch_id), "epoch/segments")
 
 
 def open_segment(actor: Actor, segment: Segment) -> Columns:
@@ -52,7 +45,7 @@ def open_segment(actor: Actor, segment: Segment) -> Columns:
         return {"id": []}
     try:
         packed = sealing.open_sealed(bytes(segment.sealed), key=_key(actor, segment.epoch_id), place=_place(segment))
-        columns: Columns = msgpack.unpackb(zstandard.decompress(packed.rstrip(b"\0")[:-1]), strict_map_key=False)
+        columns: Columns = unpackb(zstandard.decompress(packed.rstrip(b"\0")[:-1]), strict_map_key=False)
     except (sealing.SealError, zstandard.ZstdError, ValueError) as error:
         raise Unreadable from error
     return columns
@@ -60,13 +53,14 @@ def open_segment(actor: Actor, segment: Segment) -> Columns:
 
 def seal_segment(actor: Actor, segment: Segment, columns: Columns) -> None:
     """Seal columns into the segment under the circle's present epoch and save it."""
-    packed = zstandard.compress(msgpack.packb(columns), 3) + b"\1"
-    segment.epoch = custody.open_epoch_for(segment.circle)
+    packed = zstandard.compress(packb(columns), 3) + b"\1"
+    segment.epoch = custody.epoch_to_seal_to(segment.circle)
     segment.sealed = sealing.seal(
         packed + b"\0" * (-len(packed) % PAD_TO), key=_key(actor, segment.epoch_id), place=_place(segment)
     )
     segment.rows = len(columns["id"])
     segment.save()
+    touch(segment)
 
 
 def put_row(actor: Actor, circle: Circle, kind: str, record: UUID, row: dict[str, Any]) -> None:
@@ -77,7 +71,7 @@ def put_row(actor: Actor, circle: Circle, kind: str, record: UUID, row: dict[str
         .select_related("segment__circle")
         .first()
     )
-    segment = Segment.objects.select_for_update().get(pk=place.segment_id) if place else _segment_with_room(circle, kind)
+    segment = _locked_segment(place.segment_id) if place else _segment_with_room(circle, kind)
     columns = open_segment(actor, segment) if not segment._state.adding else {"id": []}
     _set_row(columns, {"id": record.bytes, **row})
     seal_segment(actor, segment, columns)
@@ -99,7 +93,12 @@ def put_rows(actor: Actor, circle: Circle, kind: str, rows: Iterable[tuple[UUID,
         SegmentRow.objects.bulk_create([SegmentRow(segment=segment, record=record) for record, _ in taken])
 
 
+def _locked_segment(segment_id: UUID) -> Segment:
+    return Segment.objects.select_for_update().get(pk=segment_id)
+
+
 def _segment_with_room(circle: Circle, kind: str) -> Segment:
+    custody.hold(circle)  # two who begin the same list must not both begin its first segment
     last = Segment.objects.select_for_update().filter(circle=circle, kind=kind).order_by("-number").first()
     if last is not None and last.rows < ROWS_PER_SEGMENT:
         return last
@@ -124,7 +123,7 @@ def remove_row(actor: Actor, circle: Circle, kind: str, record: UUID) -> None:
     place = SegmentRow.objects.filter(record=record, segment__circle=circle, segment__kind=kind).first()
     if place is None:
         return
-    segment = Segment.objects.select_for_update().get(pk=place.segment_id)
+    segment = _locked_segment(place.segment_id)
     columns = open_segment(actor, segment)
     at = columns["id"].index(record.bytes)
     for values in columns.values():

@@ -1,8 +1,8 @@
 """Sign-in: the passphrase is stretched once, and both proves the person and opens their seed.
 
-Django asks the hasher whether a passphrase is right. Ours stretches it (Argon2id, pepper, docs/vault-format.md §3) and keeps the
-wrapping key for the rest of this request, so that the backend can open the seed without a second run. There is no other
-hash of the passphrase anywhere: a second one would be the cheaper target.
+Django asks the hasher whether a passphrase is right. Ours stretches it (Argon2id, pepper, docs/vault-format.md §3)
+and keeps the wrapping key for the rest of this request, so that the backend can open the seed without a second run.
+There is no other hash of the passphrase anywhere: a second one would be the cheaper target.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from havn.foundations.vault import custody, strength
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-SALT_BYTES = 16
+NOBODYS_SALT = "00" * sealing.SALT_BYTES
 # The key of the passphrase that was checked last within this request, by its encoded verifier.
 _stretched: ContextVar[tuple[str, bytes] | None] = ContextVar("stretched", default=None)
 
@@ -37,7 +37,7 @@ class VaultHasher(BasePasswordHasher):
 
     def salt(self) -> str:
         """Return a new random salt."""
-        return sealing.new_key()[:SALT_BYTES].hex()
+        return sealing.new_key()[: sealing.SALT_BYTES].hex()
 
     def encode(self, password: str, salt: str) -> str:
         """Stretch the passphrase under the present cost and return what is stored."""
@@ -45,7 +45,8 @@ class VaultHasher(BasePasswordHasher):
         return self._encode(password, salt, cost)
 
     def _encode(self, password: str, salt: str, cost: sealing.Cost) -> str:
-        stretched = sealing.stretch(password, salt=bytes.fromhex(salt), pepper=settings.HAVN_SECRETS["pepper"], cost=cost)
+        pepper = settings.HAVN_SECRETS["pepper"]
+        stretched = sealing.stretch(password, salt=bytes.fromhex(salt), pepper=pepper, cost=cost)
         encoded = f"{self.algorithm}${cost.memory_kib}${cost.passes}${salt}${stretched.verifier.hex()}"
         _stretched.set((encoded, stretched.wrapping_key))
         return encoded
@@ -76,7 +77,7 @@ class VaultHasher(BasePasswordHasher):
     def harden_runtime(self, password: str, encoded: str) -> None:
         """Do nothing: every run costs the same."""
 
-    def safe_summary(self, encoded: str) -> dict[str, Any]:
+    def safe_summary(self, encoded: str) -> dict[Any, Any]:
         """Return what may be shown of a stored verifier."""
         parts = self.decode(encoded)
         return {_("algorithm"): parts["algorithm"], _("verifier"): mask_hash(parts["verifier"])}
@@ -111,14 +112,16 @@ def set_passphrase(person: Person, passphrase: str, *, seed: bytes | None = None
 class PassphraseBackend(AuthenticationBackend):
     """Sign-in by name and passphrase only; opens the person's seed for the session on the way."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Person | None:
+    def authenticate(  # type: ignore[override]  # allauth passes credentials by name, whatever they are called
+        self, request: HttpRequest | None, **credentials: Any
+    ) -> Person | None:
         """Return the person when the passphrase is right, with the seed at `request.unlocked_seed`."""
         name, passphrase = credentials.get("username"), credentials.get("password")
         if not name or not passphrase:
             return None
         person = Person.objects.filter(username=name.strip().lower()).first()
         if person is None:
-            VaultHasher().encode(passphrase, "00" * SALT_BYTES)  # the same time as for a name that is there
+            VaultHasher().encode(passphrase, NOBODYS_SALT)  # the same time as for a name that is there
             return None
         if not person.check_password(passphrase) or not person.is_active:
             return None
