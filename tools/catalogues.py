@@ -36,10 +36,15 @@ def sentences(root: Path) -> Catalog:
         if not name.startswith("src/havn/"):
             continue  # what developers read stays English
         text = path.read_text(encoding="utf-8")
-        code = text if path.suffix == ".py" else templatize(text, origin=name)
+        code = text if path.suffix == ".py" else _as_code(text, name)
         for _line, message, notes, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
             found.add(message, locations=[(name, 0)], auto_comments=notes, context=context)
     return found
+
+
+def _as_code(template: str, name: str) -> str:
+    # A template is indented like a page, not like Python: the tokenizer would stumble over it.
+    return "\n".join(line.lstrip() for line in templatize(template, origin=name).splitlines())
 
 
 def catalogues(root: Path) -> Iterator[tuple[str, Path]]:

@@ -22,7 +22,12 @@ HELLO = _("Hello %(name)s")
 COUNT = ngettext("%(count)s case", "%(count)s cases", 2)
 OPEN = pgettext("verb", "Open")
 """
-TEMPLATE = '{% load i18n %}{% translate "Get help" %}{% blocktranslate %}Dear {{ name }}{% endblocktranslate %}'
+TEMPLATE = """{% load i18n %}
+<main>
+    <h1>{% translate "Get help" %}</h1>
+  <p>(it's {% blocktranslate %}Dear {{ name }}{% endblocktranslate %}
+ </p></main>
+"""
 FRENCH = "src/havn/locale/fr/LC_MESSAGES/django.po"
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
 COMPLETE = {
