@@ -1,0 +1,65 @@
+"""Names that people use for one another: short forms, and the forms of one name in different languages."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from havn.engines.names.scripts import script_of, symbols_of
+from havn.engines.names.tables import rows
+
+# What is left of a word's symbols in a loose key: spelling habits differ in the rest.
+_LOOSE = {
+    ord(symbol): kept
+    for symbols, kept in (
+        ("aäAE", "a"),
+        ("oöëuüW", "o"),
+        ("eiyYÏ'hH", ""),
+        ("1É", "C"),
+        ("3qØÃÓ7", "k"),
+        ("4ß", "s"),
+        ("5wÎ", "v"),
+        ("XÕÍ#", "x"),
+        ("68Â2Ì", "g"),
+        ("=$GË", "g"),
+        ("&þÅ", "t"),
+        ("+ðøÄÙ", "d"),
+        ("%ÁÑ", "p"),
+        ("ÀÒÚ", "b"),
+        ("9Ô", "S"),
+        ("!", "z"),
+        ("jÐÊÛ", "J"),
+        ("~Ü", "l"),
+        ("ÇÖ", "c"),
+        ("È", "D"),
+        ("ç", "C"),
+    )
+    for symbol in symbols
+}
+_LOOSE[ord("8")] = "s"
+
+
+def loose_key(symbols: str) -> str:
+    """Return the consonants and broad vowels of a word: equal for most spellings of one name."""
+    return symbols.translate(_LOOSE)
+
+
+@cache
+def _groups() -> dict[str, frozenset[int]]:
+    """Return for each loose key the groups of `data/equivalents.tsv` that it belongs to."""
+    found: dict[str, set[int]] = {}
+    for number, (names,) in enumerate(rows("equivalents")):
+        for name in names.split():
+            key = loose_key(symbols_of(name, script_of(name[0])))
+            found.setdefault(key, set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+def groups_of(symbols: str) -> frozenset[int]:
+    """Return the numbers of the names that a word, in symbols, is listed as a form of."""
+    return _groups().get(loose_key(symbols), frozenset())
+
+
+def are_equivalent(one: str, other: str) -> bool:
+    """Tell whether two words, in symbols, are listed as forms of one given name."""
+    first = groups_of(one)
+    return bool(first) and not first.isdisjoint(groups_of(other))

@@ -1,0 +1,117 @@
+"""The packed form of many names: what a register needs, in flat arrays that are sealed and opened as they are."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from havn.engines.names.features import Feature, features_of
+from havn.engines.names.name import Name
+
+_MAGIC = b"HNP1"
+_HEADER = struct.Struct("<4s6I")
+
+Unsigned32 = npt.NDArray[np.uint32]
+Unsigned64 = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """`names` names as flat arrays.
+
+    An *entry* is one different word: its `digests` and `signatures`, its symbols in `symbols` from `symbol_ends`, and
+    the `postings` (places of names) that have it, up to `posting_ends`. The spellings stand in `texts`, parted by
+    line feeds within a name, up to `text_ends`.
+    """
+
+    digests: Unsigned64
+    signatures: Unsigned64
+    symbol_ends: Unsigned32
+    posting_ends: Unsigned32
+    postings: Unsigned32
+    text_ends: Unsigned32
+    symbols: bytes
+    texts: bytes
+
+    @property
+    def names(self) -> int:
+        """How many names there are."""
+        return len(self.text_ends)
+
+    def to_bytes(self) -> bytes:
+        """Return the packed names as one piece of bytes, the same for the same names."""
+        header = _HEADER.pack(
+            _MAGIC, 1, len(self.digests), len(self.postings), len(self.text_ends), len(self.symbols), len(self.texts)
+        )
+        arrays = (self.digests, self.signatures, self.symbol_ends, self.posting_ends, self.postings, self.text_ends)
+        return b"".join([header, *(array.tobytes() for array in arrays), self.symbols, self.texts])
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Packed:
+        """Open what `to_bytes` made, without copying; raise ValueError when it is not that."""
+        if len(data) < _HEADER.size:
+            raise ValueError("data: too short for packed names.")
+        magic, version, entries, postings, names, symbols, texts = _HEADER.unpack_from(data)
+        if magic != _MAGIC or version != 1:
+            raise ValueError("data: not packed names of version 1.")
+        if len(data) != _HEADER.size + entries * 24 + postings * 4 + names * 4 + symbols + texts:
+            raise ValueError("data: packed names of another length than their header says.")
+        place = _HEADER.size
+        arrays = []
+        for count, kind in (
+            (entries, "<u8"),
+            (entries, "<u8"),
+            (entries, "<u4"),
+            (entries, "<u4"),
+            (postings, "<u4"),
+            (names, "<u4"),
+        ):
+            array = np.frombuffer(data, kind, count, place)
+            arrays.append(array)
+            place += array.nbytes
+        return cls(*arrays, data[place : place + symbols], data[place + symbols :])
+
+
+def digest_of(word: str) -> int:
+    """Return 64 bits that stand for a word in symbols, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(word.encode("latin-1", "replace"), digest_size=8).digest(), "little")
+
+
+def pack(names: Iterable[Sequence[str]]) -> Packed:
+    """Pack names, each a sequence of spellings; raise as `Name` does, naming the place of the name that is none."""
+    places: dict[str, list[int]] = {}
+    signatures: dict[str, int] = {}
+    texts: list[bytes] = []
+    read: dict[str, tuple[Feature, ...]] = {}
+    for place, spellings in enumerate(names):
+        try:
+            name = Name(tuple(spellings))
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"names[{place}]: {error}") from None
+        texts.append("\n".join(text.replace("\n", " ") for text in name.spellings).encode("utf-8", "replace"))
+        for feature in features_of(name, read):
+            signatures[feature.word] = feature.signature
+            found = places.setdefault(feature.word, [])
+            if not found or found[-1] != place:
+                found.append(place)
+    words = sorted(places)
+    encoded = [word.encode("latin-1", "replace") for word in words]
+    return Packed(
+        digests=np.array([digest_of(word) for word in words], "<u8"),
+        signatures=np.array([signatures[word] for word in words], "<u8"),
+        symbol_ends=_ends(map(len, encoded)),
+        posting_ends=_ends(len(places[word]) for word in words),
+        postings=np.array([place for word in words for place in places[word]], "<u4"),
+        text_ends=_ends(map(len, texts)),
+        symbols=b"".join(encoded),
+        texts=b"".join(texts),
+    )
+
+
+def _ends(lengths: Iterable[int]) -> Unsigned32:
+    return np.cumsum(np.fromiter(lengths, "<u4"), dtype="<u4")

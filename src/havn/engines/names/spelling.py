@@ -1,0 +1,208 @@
+"""Take one written name apart: its words, their symbols, and which of them are initials or a father's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from havn.engines.names.hangul import hangul_symbols
+from havn.engines.names.scripts import script_of, symbols_of
+from havn.engines.names.tables import pairs
+
+MOST_CHARACTERS = 400
+MOST_WORDS = 16
+_FOLDED_MARKS = (
+    (0x0300, 0x036F),
+    (0x0591, 0x05C7),
+    (0x0610, 0x061A),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x06D6, 0x06ED),
+)
+_APOSTROPHES = frozenset("'’‘ʼʻ`´ʹ′ʿʾʽ׳״ʺ")
+_HYPHENS = frozenset("-‐‑‒–—−־・·‧•")
+_ARABIC_ARTICLE = "ال"
+# Patronymics in symbols: Latin v, w, f and Latin or Cyrillic ch meet here, so one pattern serves all scripts.
+_PATRONYMIC = re.compile(
+    r"..(?:[oeäëy][v5wf]i[C1çc]|[oeäëi][v5wf]n[aä]|iniCna|[iy]iC|[uo]li|[ou][gGq6=]li|[qk67g]izi)$"
+)
+_ARTICLE_WITHIN = re.compile(r"[aeE]l(?=[^aeiouäöüëyWAYE'l]..)")
+_SERVANT_ARTICLE = re.compile(r"(?<=abd)[aeiouW]?l(?=[^aeiouyAWYlH])")
+
+
+class Kind(StrEnum):
+    """What a word of a name is."""
+
+    NAME = "name"
+    INITIAL = "initial"
+    FATHER = "father's name"
+
+
+class Word(NamedTuple):
+    """One word of a name: `symbols` as most likely read, `others` further readings, `text` as written (folded)."""
+
+    symbols: str
+    text: str
+    script: str
+    kind: Kind
+    others: tuple[str, ...]
+
+
+class Spelling(NamedTuple):
+    """One written name: its words in an order of their own, so that the order as written can't matter."""
+
+    text: str
+    words: tuple[Word, ...]
+    in_order: tuple[Word, ...]
+
+
+class _Folding(dict[int, str]):
+    """Each character's lower-case form, a space for a separator, a hyphen for any hyphen, nothing for marks."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded(chr(code))
+        return folded
+
+
+def _folded(character: str) -> str:
+    if character in _APOSTROPHES:
+        return ""
+    if character in _HYPHENS:
+        return "-"
+    code = ord(character)
+    if any(first <= code <= last for first, last in _FOLDED_MARKS):
+        return ""
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return character.lower() if category[0] in "LM" else " "
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case with separators as spaces, hyphens alike, and marks and controls gone."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        lowered = text.translate(_FOLDING)
+        return lowered.replace("\u0307", "") if "\u0307" in lowered else lowered
+    return text.translate(_FOLDING)
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return pairs("particles")
+
+
+def read(text: str) -> Spelling:
+    """Take a written name apart.
+
+    Raise ValueError when there is no letter in it, or when it has more than 400 characters; TypeError when it is not text.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"spelling: a name is text, not {type(text).__name__}.")
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"spelling: a name has at most {MOST_CHARACTERS} characters; this one has {len(text)}.")
+    written = _words(fold(text).split())
+    if not written:
+        raise ValueError("spelling: a name needs at least one letter.")
+    words = _father_by_ending(written) if len(written) > 2 else written  # noqa: PLR2004 -- given, father, family
+    return Spelling(text, tuple(sorted(words)), tuple(words))
+
+
+def _words(texts: list[str]) -> list[Word]:
+    """Turn folded words into words with a kind, leaving out articles and titles unless nothing else is there."""
+    parts = _parted(texts) if any("-" in text for text in texts) else texts
+    roles = _roles()
+    words: list[Word] = []
+    pending = ""
+    father_next = False
+    for part in parts:
+        role = roles.get(part) if len(parts) > 1 else None
+        if role is None:
+            kind = Kind.FATHER if father_next else Kind.NAME
+            words.append(_word(part, kind, pending))
+            pending, father_next = "", False
+        elif role == "servant":
+            pending = part
+        elif role == "father_next":
+            father_next = bool(words)
+        elif role == "father_before" and words:
+            words[-1] = _as_father(words[-1])
+    if pending or not words:
+        words.extend(_word(part, Kind.NAME, "") for part in parts if not words or part == pending)
+    return words[:MOST_WORDS]
+
+
+def _parted(texts: list[str]) -> list[str]:
+    """Split at hyphens; an article that a hyphen joins to the next part goes."""
+    parts: list[str] = []
+    roles = _roles()
+    for text in texts:
+        pieces = [piece for piece in text.split("-") if piece]
+        parts.extend(
+            piece
+            for place, piece in enumerate(pieces)
+            if place == len(pieces) - 1 or not roles.get(piece, roles.get("-" + piece, "")).endswith("article")
+        )
+    return parts
+
+
+def _as_father(word: Word) -> Word:
+    return Word(word.symbols, word.text, word.script, Kind.FATHER, word.others)
+
+
+def _father_by_ending(words: list[Word]) -> list[Word]:
+    """Mark a patronymic in a name of three and more words by its ending; at most one, else none is sure."""
+    found = [place for place, word in enumerate(words) if word.kind is Kind.NAME and _PATRONYMIC.search(word.symbols)]
+    if len(found) != 1 or any(word.kind is Kind.FATHER for word in words):
+        return words
+    return [_as_father(word) if place == found[0] else word for place, word in enumerate(words)]
+
+
+def _word(text: str, kind: Kind, servant: str) -> Word:
+    script = script_of(text[0])
+    symbols = _symbols(text, script)
+    if servant:
+        symbols = "abd" + symbols
+    elif len(text) == 1 and script not in {"han", "hangul", "kana", ""}:
+        return Word(symbols, text, script, Kind.INITIAL, ())
+    return Word(symbols, text, script, kind, _other_readings(symbols))
+
+
+def _symbols(text: str, script: str) -> str:
+    if script == "arabic":
+        known = irregular().get(text)
+        if known is not None:
+            return known
+        if len(text) > 3 and text.startswith(_ARABIC_ARTICLE):  # noqa: PLR2004 -- the article and a root
+            text = text[2:]
+    elif script == "hangul":
+        return hangul_symbols(text)
+    return symbols_of(text, script) if script in _WRITTEN else ""
+
+
+_WRITTEN = frozenset({"latin", "cyrillic", "armenian", "georgian", "greek", "hebrew", "arabic"})
+
+
+def _other_readings(symbols: str) -> tuple[str, ...]:
+    others: list[str] = []
+    if "X" in symbols:
+        others.append(symbols.replace("X", "ks"))
+    if symbols[1:2] == "l" and _ARTICLE_WITHIN.match(symbols):
+        others.append(symbols[2:])
+    if symbols[:3] == "abd":
+        plain = _SERVANT_ARTICLE.sub("", symbols)
+        if plain != symbols:
+            others.append(plain)
+    return tuple(others)
+
+
+@cache
+def irregular() -> dict[str, str]:
+    """Return the words whose letters don't say how they sound (الله), and how they do, in symbols."""
+    return pairs("irregular")

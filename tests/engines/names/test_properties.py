@@ -1,0 +1,81 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from havn.engines.names import Name, Register, explain, keys, pack, pair_keys, similarity
+from havn.engines.names.packing import Packed
+from havn.engines.names.spelling import MOST_CHARACTERS
+
+letters = st.sampled_from(
+    "abcdeghijklmnopqrstuvwxyzäçéğışžłабвгдежзийклмнопрстуфхцчшщыьэюяўіїґәөһքաբգղծխանღყწჯშმხაهمحعبالوسيیةшαβγψω"
+    "王陳陈李明伟偉歐阳김박이שלוםабあア"
+)
+words = st.text(letters, min_size=1, max_size=12)
+names = st.lists(words, min_size=1, max_size=5).map(" ".join)
+anything = st.text(max_size=60)
+plain_words = st.text(st.sampled_from("bdgklmnprstvzaeiou"), min_size=3, max_size=9)
+
+
+@given(names, names)
+def test_likeness_is_the_same_both_ways(one, other):
+    assert similarity(one, other) == similarity(other, one)
+
+
+@given(names)
+def test_a_name_is_wholly_like_itself(name):
+    assert similarity(name, name) == 1.0
+
+
+@given(names, names)
+def test_likeness_lies_between_nothing_and_one(one, other):
+    assert 0.0 <= similarity(one, other) <= 1.0
+
+
+@given(
+    st.lists(plain_words, min_size=1, max_size=5).flatmap(lambda w: st.tuples(st.just(w), st.permutations(w))), names
+)
+def test_the_order_of_words_makes_no_difference(orders, other):
+    one, shuffled = (" ".join(order) for order in orders)
+    assert similarity(one, shuffled) == 1.0
+    assert similarity(one, other) == similarity(shuffled, other)
+    assert keys(one) == keys(shuffled)
+    assert pair_keys(one) == pair_keys(shuffled)
+
+
+@given(anything, anything)
+@settings(max_examples=400)
+def test_any_text_is_compared_or_refused_by_name(one, other):
+    try:
+        likeness = similarity(one, other)
+    except ValueError as error:
+        assert str(error).startswith("spelling: ")  # noqa: PT017 -- either outcome is right
+    else:
+        assert 0.0 <= likeness <= 1.0
+        assert explain(one, other).similarity == likeness
+        assert Register([(1, [one])]).search(other) in ([(1, likeness)], [])
+
+
+@given(st.lists(st.lists(names, min_size=1, max_size=3), max_size=8))
+def test_packed_names_come_back_from_their_bytes(rows):
+    data = pack(rows).to_bytes()
+    assert Packed.from_bytes(data).to_bytes() == data
+
+
+@given(st.lists(names, min_size=1, max_size=30, unique=True), st.integers(1, 7))
+def test_segments_answer_as_one_register_does(rows, size):
+    whole = Register([(place, [name]) for place, name in enumerate(rows)])
+    parts = [range(start, min(start + size, len(rows))) for start in range(0, len(rows), size)]
+    joined = Register.from_packed([(part, pack([[rows[place]] for place in part])) for part in parts])
+    for name in rows[:5]:
+        assert whole.search(name) == joined.search(name)
+
+
+@given(st.text(letters, min_size=MOST_CHARACTERS, max_size=MOST_CHARACTERS + 20))
+@settings(max_examples=20)
+def test_the_longest_names_are_compared_too(text):
+    if len(text) <= MOST_CHARACTERS:
+        assert similarity(text, text) == 1.0
+
+
+@given(names, names, names)
+def test_several_spellings_are_as_alike_as_their_most_alike_pair(one, other, third):
+    assert similarity(Name([one, other]), third) == max(similarity(one, third), similarity(other, third))
