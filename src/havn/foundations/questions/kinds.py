@@ -1,7 +1,7 @@
 """The kinds of question: what each takes as an answer, and the one form in which it is kept.
 
 Every kind takes its own kept form again and leaves it as it is. `None` stands for "not answered"; an answer that
-does not fit raises `Unfit` with the code of a sentence in `forms_data/mistakes.json`.
+does not fit raises `Unfit` with the code of a sentence in `forms/mistakes.json`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from havn.programmes.intake.questions.amounts import clean_money
-from havn.programmes.intake.questions.unfit import Unfit
-from havn.programmes.intake.questions.writing import free_text, plain_line
+from havn.foundations.questions.amounts import clean_money
+from havn.foundations.questions.unfit import Unfit
+from havn.foundations.questions.writing import free_text, plain_line
 
 if TYPE_CHECKING:
-    from havn.programmes.intake.questions.answers import Value
-    from havn.programmes.intake.questions.form import Question
+    from havn.foundations.questions.answers import Value
+    from havn.foundations.questions.form import Question
 
 FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LONGEST_DATE = 40

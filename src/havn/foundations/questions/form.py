@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from havn.foundations.vocabulary.terms import in_language
-from havn.programmes.intake.questions.conditions import Condition, holds
+from havn.foundations.questions.conditions import Condition, holds
 
 if TYPE_CHECKING:
     from havn.foundations.vocabulary import Vocabulary

@@ -1,6 +1,6 @@
 """Answers in words."""
 
-from havn.programmes.intake.questions import (
+from havn.foundations.questions import (
     Answers,
     by_sensitivity,
     load_form,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from havn.foundations import vocabulary
 from havn.foundations.vocabulary import INTERFACE_LANGUAGES, Term, Vocabulary
-from havn.programmes.intake.questions.conditions import FormBroken, check_condition, questions_in
-from havn.programmes.intake.questions.form import Form, Limits, Page, Question, Texts
-from havn.programmes.intake.questions.kinds import KINDS
+from havn.foundations.questions.conditions import FormBroken, check_condition, questions_in
+from havn.foundations.questions.form import Form, Limits, Page, Question, Texts
+from havn.foundations.questions.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMS = Path(__file__).parent.parent / "forms_data"
+FORMS = Path(__file__).parent / "forms"
 
 LISTS: Mapping[str, Vocabulary] = {
     **vocabulary.LISTS,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from havn.foundations.errors import Invalid
-from havn.programmes.intake.questions import from_fields
+from havn.foundations.questions import from_fields
 
 
 def test_dots_nest_numbers_make_lists_and_repeated_fields_are_lists():

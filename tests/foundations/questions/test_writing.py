@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from havn.programmes.intake.questions.writing import free_text, isolated, plain_line
+from havn.foundations.questions.writing import free_text, isolated, plain_line
 
 anything = st.text(st.characters(), max_size=200)
 OPENING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from havn.foundations.vocabulary import Term, read_vocabulary
-from havn.programmes.intake.questions.loading import FORMS
+from havn.foundations.questions.loading import FORMS
 
 Advice = Term
 

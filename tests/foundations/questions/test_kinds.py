@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from havn.foundations import vocabulary
-from havn.programmes.intake.questions.form import Limits, Question
-from havn.programmes.intake.questions.kinds import KINDS, Asked
-from havn.programmes.intake.questions.unfit import Unfit
+from havn.foundations.questions.form import Limits, Question
+from havn.foundations.questions.kinds import KINDS, Asked
+from havn.foundations.questions.unfit import Unfit
 
 OPTIONS = vocabulary.SUPPORT_TYPES
 QUESTIONS = {

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from havn.foundations.vocabulary import CURRENCIES, minor_units
-from havn.programmes.intake.questions.unfit import Unfit
+from havn.foundations.questions.unfit import Unfit
 
 if TYPE_CHECKING:
-    from havn.programmes.intake.questions.answers import Value
-    from havn.programmes.intake.questions.form import Question
-    from havn.programmes.intake.questions.kinds import Asked
+    from havn.foundations.questions.answers import Value
+    from havn.foundations.questions.form import Question
+    from havn.foundations.questions.kinds import Asked
 
 LONGEST = 30
 MOST = Decimal(1_000_000_000)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from havn.foundations.errors import Invalid
 from havn.foundations.vocabulary import Vocabulary, read_vocabulary
-from havn.programmes.intake.questions.answers import Answers, Value
-from havn.programmes.intake.questions.conditions import holds
-from havn.programmes.intake.questions.kinds import KINDS, Asked
-from havn.programmes.intake.questions.loading import FORMS
-from havn.programmes.intake.questions.unfit import Unfit
+from havn.foundations.questions.answers import Answers, Value
+from havn.foundations.questions.conditions import holds
+from havn.foundations.questions.kinds import KINDS, Asked
+from havn.foundations.questions.loading import FORMS
+from havn.foundations.questions.unfit import Unfit
 
 if TYPE_CHECKING:
-    from havn.programmes.intake.questions.form import Form, Page, Question
+    from havn.foundations.questions.form import Form, Page, Question
 
 LONGEST_PAGE = 400_000
 DEEPEST = 6

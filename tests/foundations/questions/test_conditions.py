@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from havn.programmes.intake.questions import FormBroken, holds
-from havn.programmes.intake.questions.conditions import check_condition, questions_in
+from havn.foundations.questions import FormBroken, holds
+from havn.foundations.questions.conditions import check_condition, questions_in
 
 SELF = {"question": "asks", "is": "self"}
 codes = st.sampled_from(["asks", "needs", "names"])

@@ -10,14 +10,14 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 from havn.foundations.vocabulary import INTERFACE_LANGUAGES, money_text
-from havn.programmes.intake.questions.answers import Answers, Value, spellings
-from havn.programmes.intake.questions.checking import Offered, asked_pages, prune
-from havn.programmes.intake.questions.writing import isolated
+from havn.foundations.questions.answers import Answers, Value, spellings
+from havn.foundations.questions.checking import Offered, asked_pages, prune
+from havn.foundations.questions.writing import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from havn.programmes.intake.questions.form import Form, Question, Voice
+    from havn.foundations.questions.form import Form, Question, Voice
 
 YEAR_AND_MONTH = 7
 YEAR = 4

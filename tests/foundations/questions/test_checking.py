@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from havn.foundations.errors import Invalid
-from havn.programmes.intake.questions import (
+from havn.foundations.questions import (
     Answers,
     FormBroken,
     asked_pages,
