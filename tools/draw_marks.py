@@ -11,7 +11,7 @@ import random
 from pathlib import Path
 
 import resvg_py
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageOps
 
 STATIC = Path(__file__).resolve().parents[1] / "src/havn/foundations/screens/static/screens"
 LAMP, DEEP, PALE = "#eda03a", "#0f3b47", "#f3f7f5"
@@ -23,10 +23,9 @@ def mark(house: str) -> str:
     """Return the mark as SVG, 36 units square; the reflection narrows as light on water does."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36">'
-        f'<path fill="{house}" d="M18 1.6 6 11.8V25h24V11.8z"/>'
-        f'<circle cx="18" cy="13.4" r="4.1" fill="{LAMP}"/>'
-        f'<g stroke="{LAMP}" stroke-width="2" stroke-linecap="round">'
-        '<path d="M9.5 28.4h17"/><path d="M12.5 31.6h11"/><path d="M15.8 34.8h4.4"/></g></svg>'
+        f'<path fill="{house}" d="M18 .8 7.2 10.4V24h21.6V10.4z"/><circle cx="18" cy="12.6" r="4" fill="{LAMP}"/>'
+        f'<path stroke="{house}" stroke-width="2.4" stroke-linecap="round" d="M2.4 27h31.2"/>'
+        f'<path stroke="{LAMP}" stroke-width="2.2" stroke-linecap="round" d="M11.4 31h13.2M15.4 34.7h5.2"/></svg>'
     )
 
 
@@ -62,14 +61,19 @@ def harbour() -> str:
         '<linearGradient id="beam" x1="1" y1="0" x2="0" y2="0"><stop offset="0" stop-color="#f9cf86" stop-opacity=".62"/>'
         '<stop offset=".5" stop-color="#f9cf86" stop-opacity=".13"/>'
         '<stop offset="1" stop-color="#f9cf86" stop-opacity="0"/></linearGradient>'
-        '<radialGradient id="glow"><stop offset="0" stop-color="#fbd48d" stop-opacity=".75"/>'
-        '<stop offset="1" stop-color="#fbd48d" stop-opacity="0"/></radialGradient></defs>'
+        f'<radialGradient id="glow">{_fading()}</radialGradient></defs>'
         f'<path fill="url(#sky)" d="M0 0h{WIDTH}v{WATER}H0z"/>{_stars()}'
         f'<path fill="#2a666c" opacity=".75" d="M0 {WATER}V486q130-30 250-12t240-6 260 10 260-14 250 8 340-20V{WATER}z"/>'
         f'<path fill="url(#sea)" d="M0 {WATER}h{WIDTH}v{HEIGHT - WATER}H0z"/>'
-        '<path fill="url(#beam)" d="M1252 170 300 60v150z"/>'
+        '<path fill="url(#beam)" d="M1252 172 250 44v170z"/>'
         f"{_houses()}{_lighthouse()}{_reflections()}</svg>"
     )
+
+
+def _fading() -> str:
+    # Squared, so that the glow has no edge.
+    stops = ((step / 10, 0.62 * (1 - step / 10) ** 2.4) for step in range(11))
+    return "".join(f'<stop offset="{at}" stop-color="#fbd48d" stop-opacity="{light:.3f}"/>' for at, light in stops)
 
 
 def _stars() -> str:
@@ -109,8 +113,9 @@ def _houses() -> str:
 
 def _lighthouse() -> str:
     return (
-        f'<path fill="#092833" d="M1180 {WATER}V204l72-78 72 78v{WATER - 204}z"/>'
-        '<circle cx="1252" cy="170" r="120" fill="url(#glow)"/><circle cx="1252" cy="170" r="17" fill="#ffe2ad"/>'
+        '<circle cx="1252" cy="172" r="210" fill="url(#glow)"/>'
+        f'<path fill="#092833" d="M1184 {WATER}V202l68-80 68 80v{WATER - 202}z"/>'
+        '<circle cx="1252" cy="172" r="62" fill="url(#glow)"/><circle cx="1252" cy="172" r="17" fill="#ffe2ad"/>'
         f'<path fill="#f6bd68" d="M1234 {WATER}v-52q0-18 18-18t18 18v52z"/>'
         '<g fill="#f6bd68"><path d="M1212 300v-15q0-6 6-6h5q6 0 6 6v15z"/><path d="M1275 364v-15q0-6 6-6h5q6 0 6 6v15z"/></g>'
     )
@@ -139,7 +144,7 @@ def main() -> None:
     picture(icon(), 48).save(STATIC / "favicon.png", optimize=True)
     picture(icon(), 256).save(STATIC / "favicon.ico", sizes=[(16, 16), (32, 32), (48, 48)])
     picture(sheet(), 32).save(STATIC / "sheet.png", optimize=True)
-    dusk = picture(harbour(), WIDTH, HEIGHT).convert("RGB").filter(ImageFilter.GaussianBlur(0.35))
+    dusk = picture(harbour(), 2000, 800).convert("RGB")
     dusk.save(STATIC / "hero.webp", quality=80, method=6)
     ImageOps.mirror(dusk).save(STATIC / "hero-rtl.webp", quality=80, method=6)
     for path in sorted(STATIC.glob("*.png")) + sorted(STATIC.glob("*.webp")) + sorted(STATIC.glob("*.ico")):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.widgets import DateTimeBaseInput
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def control(field: BoundField) -> str:
     if isinstance(widget, DateTimeBaseInput) and widget.input_type == "text":
         # A browser's own calendar needs no script and speaks the reader's language.
         widget.input_type, widget.format = NATIVE.get(type(widget), ("text", widget.format))
-    return field.as_widget(attrs={"class": "field__control"})
+    return field.as_widget(attrs={} if kind_of(field) == "tick" else {"class": "field__control"})
 
 
 def choices(field: BoundField) -> Iterator[dict[str, Any]]:
@@ -57,3 +58,19 @@ def choices(field: BoundField) -> Iterator[dict[str, Any]]:
             "label": choice.choice_label,
             "hint": hints.get(str(choice.data["value"]), ""),
         }
+
+
+def sentences(field: BoundField) -> list[str]:
+    """Return what needs another look, in sentences; an answer that is missing is asked for, not called required."""
+    return [_asked_for(field) if error == field.field.default_error_messages["required"] else error for error in field.errors]
+
+
+def _asked_for(field: BoundField) -> str:
+    kind = kind_of(field)
+    if kind in {"choices", "select", "select-several"}:
+        return _("Please choose an answer.")
+    if kind == "tick":
+        return _("Please tick this to go on.")
+    if kind == "file":
+        return _("Please choose a file.")
+    return _("Please write something here.")

@@ -37,6 +37,7 @@ register.filter("most", words.most)
 register.filter("field_kind", fields.kind_of)
 register.filter("field_control", fields.control)
 register.filter("field_choices", fields.choices)
+register.filter("sentences", fields.sentences)
 
 
 class ComponentNode(template.Node):
