@@ -40,8 +40,8 @@ def lock_archive(source: BinaryIO, target: BinaryIO, *, passphrase: str | None =
     if passphrase is not None:
         target.write(age.passphrase.encrypt(str(identity).encode(), _normal(passphrase), armored=True))
     elif to is not None:
-        wrapped = base64.encodebytes(wrap(str(identity).encode(), to=to, context=_CONTEXT))
-        target.write(_WRAPPED_BEGIN + wrapped + _WRAPPED_END)
+        wrapped = base64.b64encode(wrap(str(identity).encode(), to=to, context=_CONTEXT))
+        target.write(_WRAPPED_BEGIN + wrapped + b"\n" + _WRAPPED_END)
     age.encrypt_io(source, target, [identity.to_public()])
 
 
@@ -61,8 +61,8 @@ def unlock_archive(
             text = age.passphrase.decrypt(part, _normal(passphrase))
         elif seed is not None:
             part = _read_key_part(source, _WRAPPED_BEGIN, _WRAPPED_END)
-            body = part[len(_WRAPPED_BEGIN) : -len(_WRAPPED_END)]
-            text = unwrap(base64.decodebytes(body), seed=seed, context=_CONTEXT)
+            body = part[len(_WRAPPED_BEGIN) : -len(_WRAPPED_END)].removesuffix(b"\n")
+            text = unwrap(base64.b64decode(body, validate=True), seed=seed, context=_CONTEXT)
         age.decrypt_io(source, target, [age.x25519.Identity.from_str(text.decode())])
     except (age.DecryptError, age.IdentityError, ValueError):
         raise SealError("The archive does not open.") from None
