@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.urls import reverse_lazy
 from django.utils.functional import SimpleLazyObject
 
 from havn.foundations.network.queries import network_of_installation
+from havn.website.navigation import navigation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -15,9 +17,13 @@ if TYPE_CHECKING:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the page shells."""
+    actor = getattr(request, "actor", None)
+    is_person = actor is not None and actor.is_person
     return {
+        "navigation": SimpleLazyObject(lambda: navigation(actor)) if is_person else [],
+        "search_url": reverse_lazy("cases") if is_person else "",
         "exit_url": settings.HAVN_EXIT_URL,
         "network": SimpleLazyObject(network_of_installation),
-        "actor": getattr(request, "actor", None),
+        "actor": actor,
         "is_demonstration": settings.HAVN_IS_DEMONSTRATION,
     }

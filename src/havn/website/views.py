@@ -9,9 +9,13 @@ from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from havn.foundations.screens.pages import Screen
+from havn.programmes.cases.tables.lists import WAITING
+from havn.programmes.cases.tables.waiting import waiting_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -52,6 +56,17 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 class OfficeHome(Screen):
     """What waits for me, with clocks."""
 
+    section = "home"
+
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show what waits for the person who is signed in."""
-        return self.page("website/office_home.html")
+        waiting = waiting_for(self.actor)
+        title = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", len(waiting))
+        return self.page(
+            "screens/list.html",
+            title=title % {"count": len(waiting)} if waiting else _("Nothing waits for you"),
+            caption=WAITING.caption,
+            columns=WAITING.headings("", lambda _key: ""),
+            rows=WAITING.rows(waiting),
+            empty=_("New requests, decisions, messages and check-ins appear here by themselves."),
+        )

@@ -165,15 +165,19 @@ class RecordScreen(FindsRecord):
 
 
 class ActionScreen(FindsRecord):
-    """A form and one action. `done(record, result)` returns (where to go, what happened and what comes next)."""
+    """A form and one action; then `back(record)`, with the sentence `said` on what happened and what comes next.
+
+    `done(record, result)` may be declared instead, and returns (where to go, the sentence).
+    """
 
     action: ClassVar[Action]
     form_class: ClassVar[type[Form]]
     button: ClassVar[Any] = ""
     warning: ClassVar[Any] = ""
     initial: ClassVar[Any] = None
-    done: ClassVar[Callable[..., tuple[str, Any]]]
     back: ClassVar[Any] = None
+    said: ClassVar[Any] = ""
+    done: ClassVar[Callable[..., tuple[str, Any]] | None] = None
     template: ClassVar[str] = "screens/action.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -182,8 +186,8 @@ class ActionScreen(FindsRecord):
         if not self.action.allowed(self.actor, record):
             raise NotAllowed
         if not self.action.is_offered(self.actor, record):
-            return self._form_page(record, self.form(record), status=409, refusal=WrongState())
-        return self._form_page(record, self.form(record))
+            return self.form_page(record, self.form(record), status=409, refusal=WrongState())
+        return self.form_page(record, self.form(record))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Do it; on a refusal show the form again with everything that was typed."""
@@ -192,12 +196,12 @@ class ActionScreen(FindsRecord):
             raise NotAllowed
         form = self.form(record, request.POST, request.FILES)
         if not form.is_valid():
-            return self._form_page(record, form, status=422)
+            return self.form_page(record, form, status=422)
         try:
             result = self.action(self.actor, record, **self.arguments(form))
         except (Invalid, WrongState) as refusal:
-            return self._form_page(record, _with_errors(form, refusal), status=refusal.status, refusal=refusal)
-        where, sentence = self.done(record, result)
+            return self.form_page(record, _with_errors(form, refusal), status=refusal.status, refusal=refusal)
+        where, sentence = self.done(record, result) if self.done else (self.back(record), self.said)
         messages.success(request, sentence)
         return HttpResponseRedirect(where)
 
@@ -213,7 +217,8 @@ class ActionScreen(FindsRecord):
         """Return what the action is called with."""
         return form.cleaned_data
 
-    def _form_page(self, record: Any, form: Form, status: int = 200, refusal: Refused | None = None) -> HttpResponse:
+    def form_page(self, record: Any, form: Form, status: int = 200, refusal: Refused | None = None) -> HttpResponse:
+        """Show the form, with what stands against it."""
         return self.page(
             self.template,
             status=status,

@@ -8,7 +8,7 @@ from havn.foundations.network.models import Role
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
-    from havn.programmes.cases.models import Case, CheckIn, Desk, Fund, Need, Note, Request
+    from havn.programmes.cases.models import Attachment, Case, CheckIn, Desk, Fund, Need, Note, Request
 
 CASE_WORK = (Role.OFFICER, Role.DIRECTOR)
 
@@ -64,6 +64,14 @@ def may_work_on_case(actor: Actor, case: Case) -> bool:
 def may_declare_conflict(actor: Actor, case: Case) -> bool:
     """Anybody who can read the case declares their own conflict; a director may name a colleague's."""
     return may_read_case(actor, case)
+
+
+def may_open_attachment(actor: Actor, attachment: Attachment) -> bool:
+    """Let who may read the request or case open its files."""
+    if attachment.case is not None:
+        return may_read_case(actor, attachment.case)
+    request = attachment.request
+    return request is not None and (may_read_request(actor, request) or is_author_of(actor, request))
 
 
 def may_work_on_need(actor: Actor, need: Need) -> bool:

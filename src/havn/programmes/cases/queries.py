@@ -23,7 +23,13 @@ from havn.programmes.cases.models import (
     Request,
 )
 from havn.programmes.cases.models.case import CASE_LIST, NAME_LIST
-from havn.programmes.cases.permissions import is_author_of, may_read_case, may_read_note, may_read_request
+from havn.programmes.cases.permissions import (
+    is_author_of,
+    may_open_attachment,
+    may_read_case,
+    may_read_note,
+    may_read_request,
+)
 from havn.programmes.cases.states import OPEN_REQUEST, CheckInState, NeedState, RequestState
 
 if TYPE_CHECKING:
@@ -267,13 +273,7 @@ def attachment_for(actor: Actor, pk: object) -> Attachment:
     """Return one attachment of a request or case that the actor may read."""
     rows = Attachment.objects.select_related("original__data_key", "cleaned__data_key", "request__desk", "case")
     attachment = _found(rows, pk)
-    readable = (
-        may_read_case(actor, attachment.case)
-        if attachment.case is not None
-        else attachment.request is not None
-        and (may_read_request(actor, attachment.request) or is_author_of(actor, attachment.request))
-    )
-    if not readable:
+    if not may_open_attachment(actor, attachment):
         raise NotAllowed
     return attachment
 

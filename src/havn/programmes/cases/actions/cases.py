@@ -13,7 +13,7 @@ from havn.foundations.network.models import Role
 from havn.foundations.vault import fields
 from havn.foundations.vault.queries import members_of
 from havn.programmes.cases.actions import counting, listing
-from havn.programmes.cases.actions.requests import write_to_author
+from havn.programmes.cases.actions.requests import check_purpose, write_to_author
 from havn.programmes.cases.models import Conflict, Note, RiskAssessment
 from havn.programmes.cases.permissions import (
     may_declare_conflict,
@@ -35,6 +35,8 @@ UNFINISHED = (NeedState.PROPOSED, NeedState.APPROVED)
 
 def relist(actor: Actor, case: Case, **changes: Any) -> dict[str, Any]:
     """Change the case's sealed header, write its row in the list anew, and return the header. The caller saves."""
+    # Several needs of one case may move at once: the header is read under the case's lock, or one change would be lost.
+    case.header = type(case)._default_manager.select_for_update().values_list("header", flat=True).get(pk=case.pk)
     header: dict[str, Any] = {**fields.read(actor, case, "header").header, **changes}
     fields.put(actor, case, header=header)
     listing.list_case(actor, case, header)
@@ -54,15 +56,15 @@ def assign_case(actor: Actor, case: Case, *, to: Person) -> Case:
 @action(allowed=may_read_case, event="identity.opened")
 def open_identity(actor: Actor, case: Case, *, purpose: str) -> dict[str, Any]:
     """Open name, contacts and whereabouts, for a purpose that is recorded and that the circle can read."""
-    if len(purpose.strip()) < 8:  # noqa: PLR2004 - one word is no purpose
-        raise Invalid(fields={"purpose": _("Please say in a few words what you need it for.")})
-    identity: dict[str, Any] = fields.read(actor, case, "identity").identity
+    check_purpose(purpose)
+    identity: dict[str, Any] = fields.read(actor, case, "identity").identity or {}
     return identity
 
 
 @action(allowed=may_work_on_case, event="identity.changed")
-def change_identity(actor: Actor, case: Case, *, identity: dict[str, Any]) -> Case:
+def change_identity(actor: Actor, case: Case, *, changes: dict[str, Any]) -> Case:
     """Correct who it is: spellings of the name, contacts, whereabouts."""
+    identity = {**(fields.read(actor, case, "identity").identity or {}), **changes}
     fields.put(actor, case, identity=identity)
     case.save(update_fields=["identity"])
     header = fields.read(actor, case, "header").header

@@ -12,10 +12,11 @@ from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.vault import files
 from havn.programmes.cases.models import Attachment
-from havn.programmes.cases.permissions import may_correspond, may_work_on_case
+from havn.programmes.cases.permissions import may_correspond, may_open_attachment, may_work_on_case
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
+    from havn.foundations.vault.files import Manifest
     from havn.foundations.vault.models import DataKey
     from havn.programmes.cases.models import Case, Request
 
@@ -33,6 +34,13 @@ def attach_to_request(actor: Actor, request: Request, *, name: str, content: byt
         content,
         cleaned,
     )
+
+
+@action(allowed=may_open_attachment, event="file.opened")
+def open_attachment(actor: Actor, attachment: Attachment, *, original: bool = False) -> tuple[Manifest, bytes]:
+    """Open the cleaned copy of a file — or, on purpose, the original — and record who did."""
+    sealed = attachment.original if original or attachment.cleaned is None else attachment.cleaned
+    return files.open_file(actor, sealed)
 
 
 @action(allowed=may_work_on_case, event="file.added")

@@ -19,6 +19,7 @@ from havn.programmes.cases.permissions import (
     is_author_of,
     may_correspond,
     may_hold_queue,
+    may_read_request,
     may_submit_request,
     may_work_on_request,
 )
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from havn.programmes.cases.models import Desk
 
 MESSAGE_LENGTH = 20_000
+LEAST_PURPOSE = 8  # characters: one word is no purpose
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,20 @@ def change_consent(actor: Actor, request: Request, *, consent: dict[str, Any]) -
     fields.put(actor, request, consent={**consent, "given_on": clock.today().isoformat(), "how": "mailbox"})
     request.save(update_fields=["consent"])
     return request
+
+
+@action(allowed=may_read_request, event="request.identity_opened")
+def open_request_identity(actor: Actor, request: Request, *, purpose: str) -> dict[str, Any]:
+    """Open who told the request, for a purpose that is recorded and that the desk can read."""
+    check_purpose(purpose)
+    identity: dict[str, Any] = fields.read(actor, request, "identity").identity or {}
+    return identity
+
+
+def check_purpose(purpose: str) -> None:
+    """Raise Invalid when a purpose says nothing."""
+    if len(purpose.strip()) < LEAST_PURPOSE:
+        raise Invalid(fields={"purpose": _("Please say in a few words what you need it for.")})
 
 
 @action(allowed=may_work_on_request, event="case.opened", workflow=REQUEST_LIFE, move="open")

@@ -143,5 +143,10 @@ class Attachment(SealedRecord):
         kept = _("As long as the request or case")
         seal = "data_key"
 
+    @property
+    def recorded_under(self) -> Request | Case | None:
+        """Return the request or case: what happens to this is recorded there."""
+        return self.request or self.case
+
     def __str__(self) -> str:
         return f"attachment {self.number}"

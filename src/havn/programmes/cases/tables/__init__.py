@@ -1,0 +1,1 @@
+"""What is listed and shown of requests and cases."""

@@ -1,0 +1,270 @@
+"""What the page of a case shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from havn.foundations import vocabulary
+from havn.foundations.screens.tables import Column, Table
+from havn.foundations.vault import fields
+from havn.programmes.cases.queries import notes_for
+from havn.programmes.cases.tables.request_panels import Panel, file_panel, history_panel, message_panel
+from havn.programmes.cases.tables.words import NEED_TONES, country, label, labels, people_by_id, stage
+
+if TYPE_CHECKING:
+    from havn.foundations.network.actor import Actor
+    from havn.programmes.cases.models import Case, CheckIn, Need, RiskAssessment
+
+
+def case_panels(actor: Actor, case: Case) -> list[Panel]:
+    """Return the panels of a case: what is derived from its parts, never typed twice."""
+    told = fields.read(actor, case, "header", "summary", "outcome")
+    panels = [_in_short(case, told.header), _sealed(case), _summary(told.summary or {})]
+    if told.outcome:
+        panels.append(_outcome(told.outcome))
+    panels += [_plan(actor, case), _check_ins(actor, case)]
+    latest = case.assessments.order_by("-number").first()
+    panels.append(_risk(actor, case, latest))
+    if case.origin is not None:
+        panels.append(_origin(case))
+        panels.append(message_panel(actor, case.origin))
+    panels.append(_notes(actor, case))
+    panels.append(file_panel(actor, case.attachments.select_related("original__data_key", "cleaned__data_key")))
+    panels.append(history_panel(actor, case))
+    return panels
+
+
+def _in_short(case: Case, header: dict[str, Any]) -> Panel:
+    lead = people_by_id([header.get("lead")]).get(header.get("lead") or "", "")
+    return {
+        "heading": _("In short"),
+        "is_aside": True,
+        "data": [
+            (_("Stage"), stage(header.get("stage", "assessing"))),
+            (_("Urgency"), label(vocabulary.URGENCIES, header.get("urgency"))),
+            (_("About"), label(vocabulary.SUBJECT_KINDS, header.get("kind"))),
+            (_("Country"), country(header.get("country"))),
+            (_("Languages"), labels(vocabulary.LANGUAGES, header.get("languages"))),
+            (_("Lead"), lead),
+            (_("Opened"), case.opened_on),
+            (_("Look at the risk again"), case.review_on),
+            (_("Closed"), case.closed_on),
+        ],
+    }
+
+
+def _sealed(case: Case) -> Panel:
+    return {
+        "heading": _("Who it is"),
+        "template": "screens/panels/sealed.html",
+        "is_bare": True,
+        "data": {
+            "text": _("Name, contacts and whereabouts are sealed."),
+            "url": reverse("identity-open", args=[case.pk]),
+            "label": _("Open with a purpose"),
+        },
+    }
+
+
+def _summary(summary: dict[str, Any]) -> Panel:
+    return {
+        "heading": _("What the plan is for"),
+        "data": [(_("Situation"), summary.get("situation", "")), (_("Aim"), summary.get("aim", ""))],
+    }
+
+
+def _outcome(outcome: dict[str, Any]) -> Panel:
+    return {
+        "heading": _("How it ended"),
+        "data": [
+            (_("Outcome"), label(vocabulary.CASE_OUTCOMES, outcome.get("code"))),
+            (_("Words"), outcome.get("words", "")),
+        ],
+    }
+
+
+def _plan(actor: Actor, case: Case) -> Panel:
+    needs = list(case.needs.select_related("fund").order_by("number"))
+    lines = {}
+    for need in needs:
+        need.case = case
+        lines[need.pk] = fields.read(actor, need, "line").line
+    table = Table(
+        columns=(
+            Column(
+                "what",
+                _("Need"),
+                lambda need: lines[need.pk]["what"],
+                link=lambda need: reverse("need", args=[need.pk]),
+            ),
+            Column("support", _("Support"), lambda need: label(vocabulary.SUPPORT_TYPES, lines[need.pk]["support"])),
+            Column("cost", _("Cost"), lambda need: _cost(lines[need.pk]), kind="money"),
+            Column("fund", _("Fund"), lambda need: need.fund or ""),
+            Column(
+                "state",
+                _("State"),
+                lambda need: need.get_state_display(),
+                kind="tag",
+                tone=lambda need: NEED_TONES.get(need.state, "quiet"),
+            ),
+        )
+    )
+    return _table_panel(_("Plan"), table, needs, _("No needs yet. Add the first one."), "plan")
+
+
+def _cost(line: dict[str, Any]) -> Any:
+    return (line["amount"], line["currency"]) if line.get("amount") else ""
+
+
+def _table_panel(heading: str, table: Table, rows: list[Any], empty: str, place: str) -> Panel:
+    return {
+        "heading": heading,
+        "id": place,
+        "template": "screens/panels/table.html",
+        "data": {
+            "columns": table.headings("", lambda _key: ""),
+            "rows": table.rows(rows),
+            "empty": empty,
+            "caption": heading,
+        },
+    }
+
+
+def _check_ins(actor: Actor, case: Case) -> Panel:
+    rows: list[CheckIn] = list(case.check_ins.order_by("-due_on"))
+    agreed = {}
+    for check_in in rows:
+        check_in.case = case
+        agreed[check_in.pk] = fields.read(actor, check_in, "agreed").agreed
+    table = Table(
+        columns=(
+            Column("due", _("On"), lambda row: row.due_on, kind="date"),
+            Column(
+                "how",
+                _("How"),
+                lambda row: agreed[row.pk]["how"],
+                link=lambda row: reverse("check-in", args=[row.pk]),
+            ),
+            Column(
+                "state",
+                _("State"),
+                lambda row: row.get_state_display(),
+                kind="tag",
+                tone=lambda row: {"missed": "late", "done": "ok"}.get(row.state, "quiet"),
+            ),
+        )
+    )
+    return _table_panel(_("Check-ins"), table, rows, _("None agreed yet."), "check-ins")
+
+
+def _risk(actor: Actor, case: Case, assessment: RiskAssessment | None) -> Panel:
+    if assessment is None:
+        return {"heading": _("Risk"), "data": [(_("Assessed"), _("not yet"))]}
+    assessment.case = case
+    words = fields.read(actor, assessment, "words").words
+    return {
+        "heading": _("Risk"),
+        "data": [
+            (_("Threats"), words["threats"]),
+            (_("Vulnerabilities"), words["vulnerabilities"]),
+            (_("Capacities"), words["capacities"]),
+            (_("What follows"), words.get("conclusion", "")),
+            (_("Assessed on"), assessment.assessed_on),
+            (_("By"), people_by_id([words["by"]]).get(words["by"], "")),
+        ],
+    }
+
+
+def _origin(case: Case) -> Panel:
+    return {
+        "heading": _("The request"),
+        "is_aside": True,
+        "template": "cases/origin.html",
+        "data": {"url": reverse("request", args=[case.origin_id]), "arrived": case.origin.received_on},  # type: ignore[union-attr]  # asked before
+    }
+
+
+def _notes(actor: Actor, case: Case) -> Panel:
+    notes = notes_for(actor, case)
+    entries = []
+    for note in notes:
+        note.case = case
+        signed = fields.check_signed(note, "text", fields.read(actor, note, "text").text)
+        by = note.written_by.full_name if signed.holds else _("the signature does not hold")
+        entries.append({"when": note.written_on, "title": note.get_visibility_display(), "text": signed.text, "by": by})
+    return {"heading": _("Notes"), "id": "notes", "template": "screens/panels/timeline.html", "data": entries}
+
+
+def need_panels(actor: Actor, need: Need) -> list[Panel]:
+    """Return the panels of one need: the line, who stands for it, the payment."""
+    told = fields.read(actor, need, "line", "decision", "payment")
+    line = told.line
+    people = people_by_id([str(pk) for pk in (need.proposed_by_id, need.decided_by_id, need.paid_by_id) if pk])
+    panels: list[Panel] = [
+        {
+            "heading": _("Need"),
+            "data": [
+                (_("Kind of support"), label(vocabulary.SUPPORT_TYPES, line["support"])),
+                (_("What"), line["what"]),
+                (_("Why"), line["why"]),
+                (_("Cost"), f"{line['amount']} {line['currency']}" if line["amount"] else _("none")),
+                (_("When"), line["when"]),
+                (_("Paid to"), line.get("payee", "")),
+            ],
+        },
+        {
+            "heading": _("Who stands for it"),
+            "is_aside": True,
+            "data": [
+                (_("Fund"), need.fund or ""),
+                (_("Proposed by"), people.get(str(need.proposed_by_id), "")),
+                (_("Decided by"), people.get(str(need.decided_by_id), "")),
+                (_("Decided on"), need.decided_on),
+                (_("Reason"), (told.decision or {}).get("text", "")),
+                (_("Paid by"), people.get(str(need.paid_by_id), "")),
+                (_("Paid on"), need.paid_on),
+            ],
+        },
+    ]
+    if told.payment:
+        panels.append(
+            {
+                "heading": _("Payment"),
+                "data": [
+                    (_("How"), label(vocabulary.PAYMENT_CHANNELS, told.payment["channel"])),
+                    (_("Risk weighed"), told.payment["risk_note"]),
+                    (_("Proof"), told.payment["words"]),
+                ],
+            }
+        )
+    return panels
+
+
+def check_in_panels(actor: Actor, check_in: CheckIn) -> list[Panel]:
+    """Return the panels of one check-in: what was agreed, what was heard."""
+    told = fields.read(actor, check_in, "agreed", "heard")
+    panels: list[Panel] = [
+        {
+            "heading": _("Agreed"),
+            "data": [
+                (_("On"), check_in.due_on),
+                (_("How"), told.agreed["how"]),
+                (_("When it is missed"), told.agreed["if_missed"]),
+            ],
+        }
+    ]
+    if told.heard:
+        panels.append(
+            {
+                "heading": _("Heard"),
+                "data": [
+                    (_("Safe"), label(vocabulary.YES_NO_UNKNOWN, told.heard["safe"])),
+                    (_("Work goes on"), label(vocabulary.YES_NO_UNKNOWN, told.heard["work_goes_on"])),
+                    (_("In their words"), told.heard["words"]),
+                ],
+            }
+        )
+    return panels

@@ -1,0 +1,197 @@
+"""What the page of a request shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from havn.foundations import questions, vocabulary
+from havn.foundations.audit import record
+from havn.foundations.vault import fields, files
+from havn.programmes.cases.forms.requests import MET, TESTS
+from havn.programmes.cases.permissions import is_author_of
+from havn.programmes.cases.tables.events import happened
+from havn.programmes.cases.tables.words import country, label, labels, people_by_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from havn.foundations.network.actor import Actor
+    from havn.programmes.cases.models import Attachment, Message, Request, Triage
+
+Panel = dict[str, Any]
+
+
+def request_panels(actor: Actor, request: Request) -> list[Panel]:
+    """Return the panels: in short, the answers, messages, files, what was weighed, what happened."""
+    told = fields.read(actor, request, "header", "answers", "consent", "outcome")
+    panels = [_in_short(request, told.header or {})]
+    if told.outcome:
+        panels.append(_outcome(told.outcome))
+    panels += answer_panels(request, told.answers or {})
+    panels.append(sealed_identity(request))
+    panels.append(message_panel(actor, request))
+    panels.append(file_panel(actor, request.attachments.select_related("original__data_key", "cleaned__data_key")))
+    panels += [_weighed(actor, triage) for triage in request.triages.order_by("-number")]
+    panels.append(_consent(told.consent or {}))
+    panels.append(history_panel(actor, request))
+    return panels
+
+
+def _in_short(request: Request, header: dict[str, Any]) -> Panel:
+    officer = people_by_id([header.get("officer")]).get(header.get("officer") or "", "")
+    return {
+        "heading": _("In short"),
+        "is_aside": True,
+        "data": [
+            (_("State"), request.get_state_display()),
+            (_("Urgency"), label(vocabulary.URGENCIES, header.get("urgency"))),
+            (_("Country"), country(header.get("country"))),
+            (_("Languages"), labels(vocabulary.LANGUAGES, header.get("languages"))),
+            (_("Asks for"), labels(vocabulary.SUPPORT_TYPES, header.get("support"))),
+            (_("Who asks"), header.get("asker_words") or header.get("asker") or ""),
+            (_("Arrived"), request.received_on),
+            (_("Acknowledge by"), request.acknowledge_by),
+            (_("Decide by"), request.decide_by),
+            (_("In hand with"), officer),
+        ],
+    }
+
+
+def _outcome(outcome: dict[str, Any]) -> Panel:
+    return {
+        "heading": _("Why it was declined"),
+        "data": [
+            (_("Reason"), label(vocabulary.DECLINE_REASONS, outcome.get("reason"))),
+            (_("Words"), outcome.get("words", "")),
+        ],
+    }
+
+
+def answer_panels(request: Request, values: dict[str, Any]) -> list[Panel]:
+    """Return a panel for each page of the form that was answered, in the reader's language."""
+    form = questions.load_form(request.form, request.form_version)
+    language = get_language() or "en"
+    answers = questions.Answers(request.form, request.form_version, language, values)
+    return [{"heading": heading, "data": pairs} for heading, pairs in questions.summary(form, answers, language)]
+
+
+def sealed_identity(request: Request) -> Panel:
+    """Return the striped panel behind which the identity lies."""
+    text = _("Name, contacts and whereabouts are sealed apart from the story.")
+    data: dict[str, Any] = {"text": text, "url": "", "label": ""}
+    case = getattr(request, "case", None)
+    if case is not None:
+        data |= {"url": reverse("identity-open", args=[case.pk]), "label": _("Open with a purpose")}
+    else:
+        data |= {"url": reverse("request-identity-open", args=[request.pk]), "label": _("Open with a purpose")}
+    return {"heading": _("Who it is"), "template": "screens/panels/sealed.html", "data": data, "is_bare": True}
+
+
+def message_panel(actor: Actor, request: Request) -> Panel:
+    """Return the messages both ways, the oldest first."""
+    return {
+        "heading": _("Messages"),
+        "id": "messages",
+        "template": "screens/panels/thread.html",
+        "data": messages_of(actor, request, request.messages.order_by("number")),
+    }
+
+
+def messages_of(actor: Actor, request: Request, messages: Sequence[Message] | Any) -> list[dict[str, Any]]:
+    """Return messages as the thread shows them; one whose signature does not hold says so."""
+    is_author = is_author_of(actor, request)
+    shown = []
+    for message in messages:
+        message.request = request
+        text = fields.read(actor, message, "text").text
+        signed = fields.check_signed(message, "text", text) if "signature" in text else None
+        shown.append(
+            {
+                "author": _author(message, signed, is_author=is_author),
+                "when": message.written_on,
+                "text": text["text"],
+                "is_own": message.is_from_author == is_author,
+                "files": [],
+            }
+        )
+    return shown
+
+
+def _author(message: Message, signed: fields.Signed | None, *, is_author: bool) -> str:
+    if message.is_from_author:
+        return _("You") if is_author else _("The author")
+    if signed is None or not signed.holds:
+        return _("The signature of this message does not hold")
+    return _("The desk") if is_author else people_by_id([signed.by]).get(signed.by, _("The desk"))
+
+
+def file_panel(actor: Actor, attachments: Sequence[Attachment] | Any) -> Panel:
+    """Return the files, each as the cleaned copy with what was found in the original."""
+    shown = []
+    for attachment in attachments:
+        manifest = files.manifest_of(actor, attachment.original)
+        note = ", ".join(str(finding) for finding in manifest.findings)
+        shown.append(
+            {
+                "name": manifest.name,
+                "url": reverse("attachment", args=[attachment.pk]),
+                "size": _size(manifest.length),
+                "note": _("removed from the copy: %(what)s") % {"what": note} if note else _("cleaned copy"),
+            }
+        )
+    return {"heading": _("Files"), "id": "files", "template": "screens/panels/files.html", "data": shown}
+
+
+def _size(length: int) -> str:
+    return f"{length / 1_000_000:.1f} MB" if length >= 1_000_000 else f"{max(1, length // 1000)} kB"  # noqa: PLR2004 - a megabyte
+
+
+def _weighed(actor: Actor, triage: Triage) -> Panel:
+    weighed = fields.read(actor, triage, "weighed").weighed
+    met = dict(MET)
+    data = [(question, f"{met.get(weighed[code]['met'], '')} — {weighed[code]['reason']}") for code, question in TESTS]
+    data.append((_("Urgency"), label(vocabulary.URGENCIES, weighed.get("urgency"))))
+    data.append((_("Weighed by"), people_by_id([weighed["by"]]).get(weighed["by"], "")))
+    data.append((_("On"), triage.done_on))
+    return {"heading": _("Three tests"), "data": data}
+
+
+def _consent(consent: dict[str, Any]) -> Panel:
+    return {
+        "heading": _("Consent"),
+        "is_aside": True,
+        "data": [
+            (_("May see it"), ", ".join(consent.get("names") or []) or _("only this desk")),
+            (_("Given on"), consent.get("given_on", "")),
+            (_("How"), consent.get("how", "")),
+        ],
+    }
+
+
+def history_panel(actor: Actor, subject: Any, also: Any = None) -> Panel:
+    """Return who did what, and who opened what, as far as the actor's keys open it."""
+    entries = record.history_of(actor, subject)
+    if also is not None:
+        entries += record.history_of(actor, also)
+    names = people_by_id([entry.actor for entry in entries if len(entry.actor) == 36])  # noqa: PLR2004 - an id
+    return {
+        "heading": _("Who did what"),
+        "is_aside": True,
+        "id": "history",
+        "template": "screens/panels/timeline.html",
+        "data": [
+            {
+                "when": entry.day,
+                "title": happened(entry.event),
+                "by": names.get(entry.actor, "") or _("the author")
+                if entry.actor.startswith("author")
+                else names.get(entry.actor, ""),
+                "text": entry.purpose or "",
+            }
+            for entry in entries
+        ],
+    }

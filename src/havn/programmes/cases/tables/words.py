@@ -1,0 +1,46 @@
+"""Codes as words of the reader's language, people by name, clocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from havn.foundations import vocabulary
+from havn.foundations.people.models import Person
+from havn.programmes.cases.forms.cases import STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from havn.foundations.vocabulary import Vocabulary
+
+URGENCY_TONES = {"immediate": "late", "urgent": "soon"}
+NEED_TONES = {"proposed": "soon", "approved": "ok", "paid": "ok", "given": "ok", "refused": "late"}
+
+
+def label(words: Vocabulary, code: Any) -> str:
+    """Return the label of a code, the code itself when the list no longer has it, nothing for nothing."""
+    if not code:
+        return ""
+    return words[code].label() if code in words else str(code)
+
+
+def labels(words: Vocabulary, codes: Iterable[Any] | None) -> str:
+    """Return the labels of several codes, one after the other."""
+    return ", ".join(label(words, code) for code in codes or [])
+
+
+def country(code: Any) -> str:
+    """Return the name of a country."""
+    return label(vocabulary.COUNTRIES, code)
+
+
+def stage(code: str) -> Any:
+    """Return the words for a stage."""
+    return dict(STAGES).get(code, code)
+
+
+def people_by_id(ids: Iterable[str | None]) -> dict[str, str]:
+    """Return {id: name} of colleagues with one query."""
+    wanted = [pk for pk in ids if pk]
+    found = Person.objects.filter(pk__in=wanted).values_list("pk", "full_name")
+    return {str(pk): name for pk, name in found}

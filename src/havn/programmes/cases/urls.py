@@ -1,0 +1,47 @@
+"""Addresses of case work, below /office/."""
+
+from django.urls import path
+
+from havn.programmes.cases.views import cases, plan, requests
+
+urlpatterns = [
+    path("requests/", requests.RequestList.as_view(), name="requests"),
+    path("requests/<uuid:pk>/", requests.RequestRecord.as_view(), name="request"),
+    path("requests/<uuid:pk>/acknowledge/", requests.Acknowledge.as_view(), name="request-acknowledge"),
+    path("requests/<uuid:pk>/triage/", requests.Triage.as_view(), name="request-triage"),
+    path("requests/<uuid:pk>/ask/", requests.Ask.as_view(), name="request-ask"),
+    path("requests/<uuid:pk>/write/", requests.Write.as_view(), name="request-write"),
+    path("requests/<uuid:pk>/decline/", requests.Decline.as_view(), name="request-decline"),
+    path("requests/<uuid:pk>/release/", requests.Release.as_view(), name="request-release"),
+    path("requests/<uuid:pk>/reconsider/", requests.Reconsider.as_view(), name="request-reconsider"),
+    path("requests/<uuid:pk>/case/", requests.OpenCase.as_view(), name="request-open-case"),
+    path("requests/<uuid:pk>/identity/", requests.OpenRequestIdentity.as_view(), name="request-identity-open"),
+    path("cases/", cases.CaseList.as_view(), name="cases"),
+    path("cases/<uuid:pk>/", cases.CaseRecord.as_view(), name="case"),
+    path("cases/<uuid:pk>/identity/", cases.OpenIdentity.as_view(), name="identity-open"),
+    path("cases/<uuid:pk>/identity/change/", cases.ChangeIdentity.as_view(), name="identity-change"),
+    path("cases/<uuid:pk>/risk/", cases.Assess.as_view(), name="case-assess"),
+    path("cases/<uuid:pk>/aim/", cases.Aim.as_view(), name="case-aim"),
+    path("cases/<uuid:pk>/note/", cases.WriteNote.as_view(), name="note-write"),
+    path("cases/<uuid:pk>/file/", cases.Attach.as_view(), name="case-attach"),
+    path("cases/<uuid:pk>/lead/", cases.Assign.as_view(), name="case-assign"),
+    path("cases/<uuid:pk>/conflict/", cases.DeclareConflict.as_view(), name="conflict-declare"),
+    path("cases/<uuid:pk>/close/", cases.Close.as_view(), name="case-close"),
+    path("cases/<uuid:pk>/reopen/", cases.Reopen.as_view(), name="case-reopen"),
+    path("cases/<uuid:pk>/need/", plan.AddNeed.as_view(), name="need-add"),
+    path("cases/<uuid:pk>/check-in/", plan.AgreeCheckIn.as_view(), name="check-in-agree"),
+    path("needs/<uuid:pk>/", plan.NeedRecord.as_view(), name="need"),
+    path("needs/<uuid:pk>/change/", plan.ChangeNeed.as_view(), name="need-change"),
+    path("needs/<uuid:pk>/propose/", plan.ProposeNeed.as_view(), name="need-propose"),
+    path("needs/<uuid:pk>/take-back/", plan.TakeBackNeed.as_view(), name="need-take-back"),
+    path("needs/<uuid:pk>/approve/", plan.ApproveNeed.as_view(), name="need-approve"),
+    path("needs/<uuid:pk>/refuse/", plan.RefuseNeed.as_view(), name="need-refuse"),
+    path("needs/<uuid:pk>/pay/", plan.PayNeed.as_view(), name="need-pay"),
+    path("needs/<uuid:pk>/give/", plan.GiveSupport.as_view(), name="need-give"),
+    path("needs/<uuid:pk>/drop/", plan.DropNeed.as_view(), name="need-drop"),
+    path("check-ins/<uuid:pk>/", plan.CheckInRecord.as_view(), name="check-in"),
+    path("check-ins/<uuid:pk>/record/", plan.RecordCheckIn.as_view(), name="check-in-record"),
+    path("check-ins/<uuid:pk>/miss/", plan.MissCheckIn.as_view(), name="check-in-miss"),
+    path("check-ins/<uuid:pk>/cancel/", plan.CancelCheckIn.as_view(), name="check-in-cancel"),
+    path("files/<uuid:pk>/", cases.AttachmentDownload.as_view(), name="attachment"),
+]

@@ -1,0 +1,210 @@
+"""Screens of cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from havn.foundations import files as file_kinds
+from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
+from havn.programmes.cases import actions, queries
+from havn.programmes.cases.forms import cases as forms
+from havn.programmes.cases.forms.requests import ConfirmForm
+from havn.programmes.cases.tables.case_panels import case_panels
+from havn.programmes.cases.tables.lists import CASES
+from havn.programmes.cases.views.requests import show_identity
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from havn.programmes.cases.models import Case
+
+
+def _back(case: Case) -> str:
+    return reverse("case", args=[case.pk])
+
+
+def _kept_away(case: Case, result: Any) -> tuple[str, Any]:
+    # Back to the list: the case may be closed to who declared it.
+    return reverse("cases"), _("Recorded. The case no longer shows for this colleague.")
+
+
+class CaseList(ListScreen):
+    """The cases of my circles, from their sealed list."""
+
+    section = "cases"
+    title = _("Cases")
+    query = queries.case_rows
+    table = CASES
+    filters = forms.CaseFilters
+    empty = _("No case yet. A case is opened from a request.")
+
+
+class CaseRecord(RecordScreen):
+    """One case on one page."""
+
+    section = "cases"
+    find = queries.case_for
+    title = str
+    panels = case_panels
+    acts = (
+        ("case-assess", _("Assess the risk")),
+        ("need-add", _("Add a need")),
+        ("check-in-agree", _("Agree a check-in")),
+        ("note-write", _("Write a note")),
+        ("case-aim", _("Write down the aim")),
+        ("case-attach", _("Add a file")),
+        ("identity-change", _("Correct name and contacts")),
+        ("case-assign", _("Give on the lead")),
+        ("conflict-declare", _("Declare a conflict of interest")),
+        ("case-close", _("Close the case")),
+        ("case-reopen", _("Take up again")),
+    )
+
+
+class CaseActionScreen(ActionScreen):
+    """What screens about a case have in common."""
+
+    section = "cases"
+    find = queries.case_for
+    form_class = ConfirmForm
+    back = _back
+
+
+class OpenIdentity(CaseActionScreen):
+    """Open name, contacts and whereabouts, on purpose."""
+
+    action = actions.open_identity
+    form_class = forms.PurposeForm
+    title = _("Open name and contacts")
+    button = _("Open and record")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the identity once, on this answer only."""
+        return show_identity(self)
+
+
+class ChangeIdentity(CaseActionScreen):
+    """Correct who it is. What is there now is not shown: it is opened on its own page, for a purpose."""
+
+    action = actions.change_identity
+    form_class = forms.IdentityForm
+    title = _("Correct name and contacts")
+    lead = _("What you write here replaces what was sealed before.")
+    button = _("Seal")
+    said = _("Sealed. Search finds the new spellings from now on.")
+
+
+class Assess(CaseActionScreen):
+    """Assess the risk."""
+
+    action = actions.assess_risk
+    form_class = forms.RiskForm
+    title = _("Assess the risk")
+    lead = _("In words, not in a number. The earlier assessments stay beside this one.")
+    button = _("Record the assessment")
+    said = _("Recorded. Next: add what is needed to the plan.")
+
+
+class Aim(CaseActionScreen):
+    """Write down what the plan is for."""
+
+    action = actions.agree_aim
+    form_class = forms.AimForm
+    title = _("What the plan is for")
+    button = _("Keep")
+    said = _("Kept. Next: add what is needed.")
+
+
+class WriteNote(CaseActionScreen):
+    """Write a note."""
+
+    action = actions.write_note
+    form_class = forms.NoteForm
+    title = _("Write a note")
+    button = _("Keep the note")
+    said = _("Kept.")
+
+
+class Assign(CaseActionScreen):
+    """Give the lead to a colleague."""
+
+    action = actions.assign_case
+    form_class = forms.AssignForm
+    title = _("Give on the lead")
+    said = _("The case has a new lead, who sees it among theirs.")
+
+
+class DeclareConflict(CaseActionScreen):
+    """Keep somebody away from a case."""
+
+    action = actions.declare_conflict
+    form_class = forms.ConflictForm
+    title = _("Declare a conflict of interest")
+    warning = _("This colleague can no longer open the case, nor find it.")
+    done = _kept_away
+
+
+class Close(CaseActionScreen):
+    """Close the case with an outcome."""
+
+    action = actions.close_case
+    form_class = forms.CloseForm
+    title = _("Close the case")
+    button = _("Close")
+    said = _("Closed. It can be taken up again at any time.")
+
+
+class Reopen(CaseActionScreen):
+    """Take a closed case up again."""
+
+    action = actions.reopen_case
+    form_class = forms.PurposeForm
+    title = _("Take the case up again")
+    said = _("The case is open again.")
+
+
+class Attach(CaseActionScreen):
+    """Add a file to the case."""
+
+    action = actions.attach_to_case
+    form_class = forms.FileForm
+    title = _("Add a file")
+    button = _("Seal the file")
+    said = _("Sealed. Colleagues open the cleaned copy.")
+
+    def arguments(self, form: Any) -> dict[str, Any]:
+        """Clean the file before the transaction begins: it may take a second."""
+        return prepared(form.cleaned_data["file"])
+
+
+def prepared(upload: Any) -> dict[str, Any]:
+    """Return name, content and cleaned copy of an upload; raises Invalid with what is wrong with it."""
+    content = upload.read()
+    kind = file_kinds.kind_of(content)
+    return {"name": upload.name, "content": content, "cleaned": file_kinds.clean(content, kind)}
+
+
+class AttachmentDownload(FindsRecord):
+    """Hand out a file: the cleaned copy, or on purpose the original."""
+
+    find = queries.attachment_for
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Answer with the file as a download that no browser runs or shows inside this site."""
+        manifest, content = actions.open_attachment(
+            self.actor, self.record(), original=request.GET.get("original") == "1"
+        )
+        response = HttpResponse(content, content_type="application/octet-stream")
+        response.headers["Content-Disposition"] = _disposition(manifest.name)
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+
+def _disposition(name: str) -> str:
+    from urllib.parse import quote
+
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

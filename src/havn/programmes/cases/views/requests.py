@@ -1,0 +1,245 @@
+"""Screens of requests at the desk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScreen
+from havn.programmes.cases import actions, queries
+from havn.programmes.cases.forms import requests as forms
+from havn.programmes.cases.forms.cases import PurposeForm
+from havn.programmes.cases.models import Message
+from havn.programmes.cases.states import OPEN_REQUEST, RequestState
+from havn.programmes.cases.tables.lists import REQUESTS
+from havn.programmes.cases.tables.request_panels import request_panels
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from havn.foundations.network.actor import Actor
+    from havn.programmes.cases.models import Case, Request
+
+
+def requests_shown(actor: Actor, *, sort: str = "", waiting: str = "") -> Any:
+    """Return the rows of the list of requests, as filtered."""
+    rows = queries.requests_visible_to(actor).order_by("acknowledge_by", "received_on", "pk")
+    if waiting == "quarantined":
+        rows = rows.filter(state=RequestState.QUARANTINED)
+    elif waiting == "done":
+        rows = rows.exclude(state__in=(*OPEN_REQUEST, RequestState.QUARANTINED)).order_by("-received_on", "pk")
+    elif waiting != "all":
+        rows = rows.filter(state__in=OPEN_REQUEST)
+    return OpenedRows(actor, rows)
+
+
+class OpenedRows:
+    """Requests whose headers are opened for the page that is shown, and for no other."""
+
+    def __init__(self, actor: Actor, rows: Any) -> None:
+        self.actor, self.rows = actor, rows
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return self.rows.count()  # type: ignore[no-any-return]
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, which: slice) -> list[queries.RequestRow]:
+        page = list(self.rows[which])
+        unread = Counter(
+            Message.objects.filter(request__in=page, is_from_author=True, is_read=False).values_list(
+                "request_id", flat=True
+            )
+        )
+        return queries.request_rows(self.actor, page, unread)
+
+
+def _title(request: Request) -> Any:
+    return _("Request of %(day)s") % {"day": request.received_on.strftime("%d.%m.%Y")}
+
+
+def _back(request: Request) -> str:
+    return reverse("request", args=[request.pk])
+
+
+def _opened(request: Request, case: Case) -> tuple[str, Any]:
+    sentence = _("The case is called %(handle)s. Next: assess the risk.") % {"handle": case.handle}
+    return reverse("case", args=[case.pk]), sentence
+
+
+class RequestList(ListScreen):
+    """Requests at the desks of my circles."""
+
+    section = "requests"
+    title = _("Requests")
+    query = requests_shown
+    table = REQUESTS
+    filters = forms.RequestFilters
+    empty = _("No request waits for you. New ones appear here.")
+    acts = (("request-enter", _("Enter a request from phone or e-mail")),)
+
+
+class RequestRecord(RecordScreen):
+    """One request."""
+
+    section = "requests"
+    find = queries.request_for
+    title = _title
+    panels = request_panels
+    acts = (
+        ("request-acknowledge", _("Acknowledge")),
+        ("request-triage", _("Weigh the three tests")),
+        ("request-open-case", _("Open a case")),
+        ("request-ask", _("Ask for more")),
+        ("request-write", _("Write to the author")),
+        ("request-decline", _("Decline")),
+        ("request-release", _("Take out of the queue")),
+        ("request-reconsider", _("Take up again")),
+    )
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the request; what the author wrote counts as read from now on."""
+        found = self.record()
+        if actions.read_messages.is_offered(self.actor, found) and _has_unread(found):
+            actions.read_messages(self.actor, found)
+        return super().get(request, **kwargs)
+
+
+def _has_unread(request: Request) -> bool:
+    return request.messages.filter(is_from_author=True, is_read=False).exists()
+
+
+class RequestActionScreen(ActionScreen):
+    """What screens about a request have in common."""
+
+    section = "requests"
+    find = queries.request_for
+    form_class = forms.ConfirmForm
+    back = _back
+
+
+class Acknowledge(RequestActionScreen):
+    """Tell the author that reading has begun."""
+
+    action = actions.acknowledge_request
+    title = _("Acknowledge this request")
+    lead = _(
+        "The author sees in their mailbox that somebody has begun to read. You have the request in hand from then on."
+    )
+    said = _("Acknowledged. Next: weigh the three tests.")
+
+
+class Triage(RequestActionScreen):
+    """Weigh the three tests."""
+
+    action = actions.triage_request
+    form_class = forms.TriageForm
+    title = _("Three tests")
+    lead = _("A reason for each, also when it is clear: somebody will want to know why.")
+    button = _("Record what was weighed")
+    said = _("Recorded. Now take the route that you chose.")
+
+
+class Ask(RequestActionScreen):
+    """Ask for more."""
+
+    action = actions.ask_author
+    form_class = forms.MessageForm
+    title = _("Ask for more")
+    lead = _("The decision clock waits until the author answers.")
+    button = _("Send the question")
+    said = _("Sent. The clock waits for the answer.")
+
+
+class Write(RequestActionScreen):
+    """Write to the author."""
+
+    action = actions.write_to_author
+    form_class = forms.MessageForm
+    title = _("Write to the author")
+    button = _("Send")
+    said = _("Sent. They read it when they open their mailbox.")
+
+
+class Decline(RequestActionScreen):
+    """Decline kindly."""
+
+    action = actions.decline_request
+    form_class = forms.DeclineForm
+    title = _("Decline this request")
+    warning = _("The author reads the reason, your words, and the next door to knock on.")
+    button = _("Decline")
+    said = _("Declined. The author sees the reason and where to turn next.")
+
+
+class Release(RequestActionScreen):
+    """Take a request out of the long queue."""
+
+    action = actions.release_request
+    title = _("Take this request out of the queue")
+    said = _("It waits with the others now. Next: acknowledge it.")
+
+
+class Reconsider(RequestActionScreen):
+    """Take a declined request up again."""
+
+    action = actions.reconsider_request
+    title = _("Take this request up again")
+    said = _("Taken up again. The author sees that it is being read.")
+
+
+class OpenCase(RequestActionScreen):
+    """Open a case."""
+
+    action = actions.open_case
+    form_class = forms.OpenCaseForm
+    title = _("Open a case")
+    lead = _("The case gets a handle of two neutral words. The name stays sealed apart.")
+    button = _("Open the case")
+    done = _opened
+
+
+class OpenRequestIdentity(RequestActionScreen):
+    """Open who told a request, on purpose."""
+
+    action = actions.open_request_identity
+    form_class = PurposeForm
+    title = _("Open name and contacts")
+    button = _("Open and record")
+    shown = "cases/identity.html"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the identity once, on this answer only; it is not kept anywhere on the way."""
+        return show_identity(self)
+
+
+def show_identity(screen: Any) -> HttpResponse:
+    """Open an identity for the purpose given, or show the form again."""
+    from havn.foundations.errors import Invalid, NotAllowed
+    from havn.programmes.cases.tables.identity import identity_panels
+
+    record = screen.record()
+    if not screen.action.allowed(screen.actor, record):
+        raise NotAllowed
+    form = screen.form(record, screen.request.POST)
+    try:
+        identity = screen.action(screen.actor, record, **screen.arguments(form)) if form.is_valid() else None
+    except Invalid as refusal:
+        for name, sentence in refusal.fields.items():
+            form.add_error(name, str(sentence))
+        identity = None
+    if identity is None:
+        return screen.form_page(record, form, status=422)  # type: ignore[no-any-return]
+    return screen.page(  # type: ignore[no-any-return]
+        "screens/record.html",
+        record=record,
+        title=_("Who it is"),
+        lead=_("Recorded with your name and purpose. Close this page when you are done."),
+        panels=identity_panels(record, identity),
+        breadcrumbs=[(screen.told(screen.back, record), _("Back"))],
+    )
