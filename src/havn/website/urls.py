@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", views.choose_language, name="language-choose"),
     path("office/", views.OfficeHome.as_view(), name="office-home"),
     path("office/", include("havn.programmes.cases.urls")),
+    path("office/", include("havn.programmes.impact.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]

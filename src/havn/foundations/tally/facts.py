@@ -77,3 +77,9 @@ def shuffle() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("CLUSTER tally_fact USING tally_fact_pkey")
+
+
+def years_counted() -> set[int]:
+    """Return the years in which anything was counted."""
+    months = Fact.objects.values_list("month", flat=True).distinct()
+    return {int(month[:4]) for month in months}

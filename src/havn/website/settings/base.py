@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "havn.foundations.screens.apps.ScreensConfig",
     "havn.programmes.cases.apps.CasesConfig",
     "havn.programmes.intake.apps.IntakeConfig",
+    "havn.programmes.impact.apps.ImpactConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.messages",
