@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from havn.engines import sealing
 from havn.foundations.errors import NotAllowed, Refused
 from havn.foundations.ids import new_id
-from havn.foundations.vault.models import DataKey
+from havn.foundations.vault.models import DataKey, PersonKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,16 +195,21 @@ def signed_text(actor: Actor, record: models.Model, name: str, text: str) -> dic
 
 def check_signed(record: models.Model, name: str, value: dict[str, str]) -> Signed:
     """Return what was signed and whether the signature holds for this record and field."""
-    from havn.foundations.vault.models import PersonKeys
-
     keys = PersonKeys.objects.filter(person_id=value["by"]).first()
     holds = keys is not None and sealing.signature_holds(
         value["text"].encode(),
-        bytes.fromhex(value["signature"]),
+        _signature(value),
         public=bytes(keys.sign_public),
         context=_signature_context(record, name),
     )
     return Signed(text=value["text"], by=value["by"], holds=holds)
+
+
+def _signature(value: dict[str, str]) -> bytes:
+    try:
+        return bytes.fromhex(value["signature"])
+    except ValueError:
+        return b""
 
 
 def _signature_context(record: models.Model, name: str) -> bytes:

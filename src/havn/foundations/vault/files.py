@@ -82,6 +82,7 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     try:
+        partial.touch(mode=0o600)
         with partial.open("wb") as target:
             for chunk in chunks:
                 target.write(chunk)
