@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import struct
+import unicodedata
 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 QUARTERS = [
     (0, 4, 8, 12),
@@ -80,6 +82,13 @@ def unwrapped(wrapped, seed, context):
     secret = extract(shared, b"secret", b"")
     opener = ChaCha20Poly1305(expand(secret, b"key", schedule, 32))
     return opener.decrypt(expand(secret, b"base_nonce", schedule, 12), ciphertext, b"")
+
+
+def stretched(passphrase, salt, pepper, memory_kib, passes):
+    typed = unicodedata.normalize("NFKC", passphrase).encode()
+    argon2id = Argon2id(salt=salt, length=64, iterations=passes, lanes=1, memory_cost=memory_kib)
+    peppered = hmac.digest(pepper, argon2id.derive(typed), "sha512")
+    return derived(peppered, "passphrase/verifier"), derived(peppered, "passphrase/wrapping-key")
 
 
 def code_from_digits(digits):

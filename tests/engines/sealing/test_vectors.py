@@ -54,6 +54,13 @@ def test_code_is_read_from_digits_and_from_words_of_each_language(vector):
     assert by_hand.code_from_digits(vector["digits"]) == code.locator + code.secret
 
 
+def test_stretching_by_hand_agrees():
+    vector = VECTORS["passphrase"]
+    salt, pepper, *expected = raw(vector, "salt", "pepper", "verifier", "wrapping_key")
+    by_another_library = by_hand.stretched(vector["passphrase"], salt, pepper, vector["memory_kib"], vector["passes"])
+    assert list(by_another_library) == expected
+
+
 def test_signature_holds():
     vector = VECTORS["signature"]
     message, signature, context = raw(vector, "message", "signature", "context")
