@@ -106,7 +106,7 @@ def action(
         positional = [
             parameter
             for parameter in inspect.signature(function).parameters.values()
-            if parameter.kind is not inspect.Parameter.KEYWORD_ONLY
+            if parameter.kind not in {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
         ]
         if len(positional) != 2:  # noqa: PLR2004 - actor and subject
             raise TypeError(f"{function.__name__} takes actor and subject; everything else by name.")

@@ -8,3 +8,9 @@ class CasesConfig(AppConfig):
 
     name = "havn.programmes.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Make known what runs by itself and what follows from what."""
+        from havn.programmes.cases import reactions, tasks  # noqa: F401 - importing tasks registers them
+
+        reactions.register()

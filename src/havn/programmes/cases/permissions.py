@@ -8,6 +8,7 @@ from havn.foundations.network.models import Role
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
+    from havn.foundations.network.models import Organisation
     from havn.programmes.cases.models import Attachment, Case, CheckIn, Desk, Fund, Need, Note, Request
 
 CASE_WORK = (Role.OFFICER, Role.DIRECTOR)
@@ -121,13 +122,18 @@ def may_miss_check_in(actor: Actor, check_in: CheckIn) -> bool:
 
 
 def may_set_up_desk(actor: Actor, desk: Desk) -> bool:
-    """Directors and administrators of the organisation set up its desk."""
+    """Let directors and administrators of the organisation set up its desk."""
     return _sets_up(actor, desk.organisation_id)
 
 
 def may_set_up_fund(actor: Actor, fund: Fund) -> bool:
-    """Directors and administrators of the organisation set up its funds."""
+    """Let directors and administrators of the organisation set up its funds."""
     return _sets_up(actor, fund.organisation_id)
+
+
+def may_set_up_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """Let directors and administrators set up desks and funds of their own organisation."""
+    return _sets_up(actor, organisation.pk)
 
 
 def _sets_up(actor: Actor, organisation_id: object) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
+from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
 from havn.foundations.vault import fields, segments
 from havn.foundations.vault.fields import Unreadable
@@ -29,6 +30,7 @@ from havn.programmes.cases.permissions import (
     may_read_case,
     may_read_note,
     may_read_request,
+    may_set_up_organisation,
 )
 from havn.programmes.cases.states import OPEN_REQUEST, CheckInState, NeedState, RequestState
 
@@ -74,6 +76,30 @@ def desks_of(actor: Actor) -> QuerySet[Desk]:
 def funds_of(actor: Actor) -> QuerySet[Fund]:
     """Return the funds of the actor's organisation."""
     return Fund.objects.filter(organisation=actor.organisation).order_by("name")
+
+
+def desks_to_set_up(actor: Actor, *, sort: str = "") -> QuerySet[Desk]:
+    """Return the desks of the organisation for those who set them up, nothing for others."""
+    return desks_of(actor).order_by("name") if _sets_up(actor) else Desk.objects.none()
+
+
+def funds_to_set_up(actor: Actor, *, sort: str = "") -> QuerySet[Fund]:
+    """Return the funds of the organisation with their rules, for those who set them up."""
+    return funds_of(actor).prefetch_related("rules") if _sets_up(actor) else Fund.objects.none()
+
+
+def _sets_up(actor: Actor) -> bool:
+    return actor.organisation is not None and may_set_up_organisation(actor, actor.organisation)
+
+
+def desk_for(actor: Actor, pk: object) -> Desk:
+    """Return one desk of the organisation, for those who set it up."""
+    return _found(desks_to_set_up(actor), pk)
+
+
+def fund_for(actor: Actor, pk: object) -> Fund:
+    """Return one fund of the organisation, for those who set it up."""
+    return _found(funds_to_set_up(actor), pk)
 
 
 def requests_visible_to(actor: Actor) -> QuerySet[Request]:
@@ -308,6 +334,11 @@ def check_ins_waiting(actor: Actor) -> QuerySet[CheckIn]:
         .select_related("case__key")
         .order_by("due_on")
     )
+
+
+def check_ins_overdue() -> QuerySet[CheckIn]:
+    """Return agreed check-ins whose day is over, for the job that marks them."""
+    return CheckIn.objects.filter(state=CheckInState.DUE, due_on__lt=clock.today()).select_related("case")
 
 
 def requests_waiting(actor: Actor) -> QuerySet[Request]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from havn.programmes.cases.views import cases, plan, requests
+from havn.programmes.cases.views import cases, desks, plan, requests
 
 urlpatterns = [
     path("requests/", requests.RequestList.as_view(), name="requests"),
@@ -43,5 +43,12 @@ urlpatterns = [
     path("check-ins/<uuid:pk>/record/", plan.RecordCheckIn.as_view(), name="check-in-record"),
     path("check-ins/<uuid:pk>/miss/", plan.MissCheckIn.as_view(), name="check-in-miss"),
     path("check-ins/<uuid:pk>/cancel/", plan.CancelCheckIn.as_view(), name="check-in-cancel"),
+    path("desks/", desks.DeskList.as_view(), name="desks"),
+    path("desks/new/", desks.AddDesk.as_view(), name="desk-add"),
+    path("desks/<uuid:pk>/", desks.ChangeDesk.as_view(), name="desk-change"),
+    path("funds/", desks.FundList.as_view(), name="funds"),
+    path("funds/new/", desks.AddFund.as_view(), name="fund-add"),
+    path("funds/<uuid:pk>/", desks.ChangeFund.as_view(), name="fund-change"),
+    path("funds/<uuid:pk>/use/", desks.OpenOrCloseFund.as_view(), name="fund-use"),
     path("files/<uuid:pk>/", cases.AttachmentDownload.as_view(), name="attachment"),
 ]

@@ -17,6 +17,13 @@ from havn.programmes.cases.actions.check_ins import (
     miss_check_in,
     record_check_in,
 )
+from havn.programmes.cases.actions.desks import (
+    change_desk,
+    change_fund_rule,
+    open_or_close_fund,
+    set_up_desk,
+    set_up_fund,
+)
 from havn.programmes.cases.actions.files import attach_to_case, attach_to_request, open_attachment
 from havn.programmes.cases.actions.plan import (
     add_need,
@@ -61,6 +68,8 @@ __all__ = [
     "attach_to_request",
     "cancel_check_in",
     "change_consent",
+    "change_desk",
+    "change_fund_rule",
     "change_identity",
     "change_need",
     "close_case",
@@ -72,6 +81,7 @@ __all__ = [
     "open_attachment",
     "open_case",
     "open_identity",
+    "open_or_close_fund",
     "open_request_identity",
     "pay_need",
     "propose_need",
@@ -81,6 +91,8 @@ __all__ = [
     "refuse_need",
     "release_request",
     "reopen_case",
+    "set_up_desk",
+    "set_up_fund",
     "submit_request",
     "take_back_need",
     "triage_request",

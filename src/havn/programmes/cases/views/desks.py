@@ -1,0 +1,132 @@
+"""Screens on which desks and funds are set up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from havn.foundations.errors import NotAllowed
+from havn.foundations.screens.pages import ActionScreen, ListScreen
+from havn.programmes.cases import actions, queries
+from havn.programmes.cases.forms import desks as forms
+from havn.programmes.cases.forms.requests import ConfirmForm
+from havn.programmes.cases.tables.desks import DESKS, FUNDS
+
+if TYPE_CHECKING:
+    from havn.foundations.network.actor import Actor
+    from havn.foundations.network.models import Organisation
+    from havn.programmes.cases.models import Desk, Fund
+
+
+def _own(actor: Actor) -> Organisation:
+    if actor.organisation is None:
+        raise NotAllowed
+    return actor.organisation
+
+
+def _to_desks(_record: Any) -> str:
+    return reverse("desks")
+
+
+def _to_funds(_record: Any) -> str:
+    return reverse("funds")
+
+
+def _desk(actor: Actor, desk: Desk) -> dict[str, Any]:
+    names = ("name", "slug", "languages", "acknowledge_within_hours", "decide_within_days", "is_open", "circle")
+    return {name: getattr(desk, name) for name in names} | {"about": desk.about.get("en", "")}
+
+
+def _rule(actor: Actor, fund: Fund) -> dict[str, Any]:
+    rule = fund.rules.order_by("-from_on").first()
+    names = ("ceiling", "currency", "support_types", "exclusions")
+    return {name: getattr(rule, name) for name in names} if rule else {}
+
+
+class DeskList(ListScreen):
+    """The desks of my organisation."""
+
+    section = "desks"
+    title = _("Desks")
+    query = queries.desks_to_set_up
+    table = DESKS
+    empty = _("No desk yet. A desk is where requests arrive.")
+    acts = (("desk-add", _("Set up a desk")), ("funds", _("Funds")))
+
+
+class AddDesk(ActionScreen):
+    """Set up a desk."""
+
+    section = "desks"
+    find = _own
+    action = actions.set_up_desk
+    form_class = forms.DeskForm
+    title = _("Set up a desk")
+    back = _to_desks
+    said = _("The desk is there. Its page is open to everybody now.")
+
+
+class ChangeDesk(ActionScreen):
+    """Change a desk."""
+
+    section = "desks"
+    find = queries.desk_for
+    action = actions.change_desk
+    form_class = forms.DeskForm
+    initial = _desk
+    title = _("Change this desk")
+    button = _("Keep")
+    back = _to_desks
+    said = _("Kept.")
+
+
+class FundList(ListScreen):
+    """The funds of my organisation."""
+
+    section = "desks"
+    title = _("Funds")
+    query = queries.funds_to_set_up
+    table = FUNDS
+    empty = _("No fund yet. Support is decided against a fund’s rules.")
+    acts = (("fund-add", _("Set up a fund")), ("desks", _("Desks")))
+
+
+class AddFund(ActionScreen):
+    """Set up a fund."""
+
+    section = "desks"
+    find = _own
+    action = actions.set_up_fund
+    form_class = forms.NewFundForm
+    title = _("Set up a fund")
+    back = _to_funds
+    said = _("The fund is there, with its rule of today.")
+
+
+class ChangeFund(ActionScreen):
+    """Give a fund a new rule."""
+
+    section = "desks"
+    find = queries.fund_for
+    action = actions.change_fund_rule
+    form_class = forms.ChangeFundForm
+    initial = _rule
+    title = _("A new rule for this fund")
+    lead = _("What was decided under the old rule stays as it was.")
+    button = _("Set the rule")
+    back = _to_funds
+    said = _("The new rule is set.")
+
+
+class OpenOrCloseFund(ActionScreen):
+    """Take a fund out of use, or into use again."""
+
+    section = "desks"
+    find = queries.fund_for
+    action = actions.open_or_close_fund
+    form_class = ConfirmForm
+    title = _("Take this fund out of use, or into use again")
+    back = _to_funds
+    said = _("Done.")
