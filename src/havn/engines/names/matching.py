@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from havn.engines.names.alignment import FAR, distance, weight
+from havn.engines.names.chinese import chinese_likeness
 from havn.engines.names.equivalents import are_equivalent
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
 from havn.engines.names.sounds import Sounds, sounds
@@ -20,6 +21,7 @@ FURTHER_WORD_LEFT_OUT = 0.93
 ONE_WORD_ONLY = 0.55
 _LIKE_INITIAL = 25
 _GOOD = 0.85
+_LONGEST_CHINESE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,29 @@ def match_likeness(one: Spelling, other: Spelling) -> float:
     """Return the likeness of two spellings, in [0, 1]."""
     if one.words == other.words:
         return 1.0
+    if _chinese_first(one, other):
+        found = chinese_likeness(one, other)
+        if found is not None:
+            return found
     return _met(one, other)[0]
+
+
+def _chinese_first(one: Spelling, other: Spelling) -> bool:
+    """Tell whether it is worth asking: characters on a side, or on both sides words as short as syllables are."""
+    return one.words[0].script == "han" or other.words[0].script == "han" or (_is_short(one) and _is_short(other))
+
+
+def _is_short(spelling: Spelling) -> bool:
+    return len(spelling.words) > 1 and all(len(word.text) <= _LONGEST_CHINESE for word in spelling.words)
 
 
 def match(one: Spelling, other: Spelling) -> Match:
     """Return the likeness of two spellings and which word met which."""
+    if one.words != other.words and _chinese_first(one, other):
+        found = chinese_likeness(one, other)
+        if found is not None:
+            meeting = Meeting(one.text, other.text, found, "read as a Chinese name")
+            return Match(found, (meeting,), ())
     likeness, meetings, left_out = _met(one, other)
     return Match(1.0 if one.words == other.words else likeness, tuple(meetings), tuple(left_out))
 

@@ -1,0 +1,219 @@
+"""Chinese names: surname and syllables, in characters, in the spellings of Mandarin, and in those of the dialects."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import permutations, product
+from typing import NamedTuple
+
+from havn.engines.names.dialects import (
+    compound_surnames,
+    given_readings,
+    looks_like_syllable,
+    simplified,
+    spellings_of_character,
+    surname_characters,
+    surname_readings,
+)
+from havn.engines.names.mandarin import readings_of
+from havn.engines.names.spelling import Kind, Spelling
+
+_MOST_PARTINGS = 6
+_MOST_SYLLABLES = 3
+_MOST_GIVEN = 3
+HOMOPHONE = 0.6
+ANOTHER_SYLLABLE = 0.3
+GIVEN_NAME_ABROAD = 0.95
+
+Syllables = tuple[str, ...]
+
+
+class InCharacters(NamedTuple):
+    """A name in simplified characters: the surnames it may have (a married woman's has two), and the given name."""
+
+    surnames: tuple[str, ...]
+    given: str
+
+
+class Spelled(NamedTuple):
+    """A way to read a spelled name: the surname, the given name's parts in order, and how many words are left over."""
+
+    surname: str
+    given: Syllables
+    left_over: int
+
+
+def in_characters(spelling: Spelling) -> InCharacters | None:
+    """Return a name wholly in Chinese characters, taken apart, or None."""
+    if any(word.script != "han" for word in spelling.words):
+        return None
+    texts = [word.text.translate(simplified()) for word in spelling.words]
+    if len(texts) > 1:
+        surname = next((text for text in texts if text in surname_characters() or text in compound_surnames()), texts[0])
+        texts.remove(surname)
+        return InCharacters((surname,), "".join(texts))
+    text = texts[0]
+    if text[:2] in compound_surnames() and len(text) > 2:  # noqa: PLR2004 -- two characters of surname and a given name
+        return InCharacters((text[:2],), text[2:])
+    if len(text) == 4 and text[1] in surname_characters():  # noqa: PLR2004 -- two surnames, two characters given
+        return InCharacters((text[0], text[1]), text[2:])
+    return InCharacters((text[0],), text[1:])
+
+
+def may_be_chinese(spelling: Spelling) -> bool:
+    """Tell whether a spelled name has two syllables and more that may be Chinese; the rest may be a given name abroad."""
+    parted = sum(bool(_partings(word.text)) for word in spelling.words if word.script in {"latin", "cyrillic"})
+    return parted > 1 and len(spelling.words) - parted <= 1
+
+
+def _partings(text: str) -> list[Syllables]:
+    """Return the ways to part a word into at most 3 syllables, the fewest first."""
+    return _parted(text, looks_like_syllable())
+
+
+def _parted(text: str, known: frozenset[str]) -> list[Syllables]:
+    found: list[Syllables] = []
+    open_ends: list[tuple[Syllables, str]] = [((), text)]
+    for _ in range(_MOST_SYLLABLES):
+        longer = []
+        for done, rest in open_ends:
+            for end in range(1, min(len(rest), 7) + 1):
+                if rest[:end] in known:
+                    longer.append(((*done, rest[:end]), rest[end:]))
+        found.extend(done for done, rest in longer if not rest)
+        open_ends = [(done, rest) for done, rest in longer if rest]
+    return found[:_MOST_PARTINGS]
+
+
+def chinese_likeness(one: Spelling, other: Spelling) -> float | None:
+    """Return how alike two names are as Chinese names, or None when one of them is none."""
+    first, second = in_characters(one), in_characters(other)
+    if first is not None and second is not None:
+        return _characters_alike(first, second)
+    if first is not None:
+        return _read_aloud(first, other)
+    if second is not None:
+        return _read_aloud(second, one)
+    if not (may_be_chinese(one) and may_be_chinese(other)):
+        return None
+    return _spelled_alike(_spelled(one), _spelled(other))
+
+
+def _characters_alike(one: InCharacters, other: InCharacters) -> float:
+    if set(one.surnames).isdisjoint(other.surnames) or len(one.given) != len(other.given):
+        return 0.0
+    total = 1.0
+    for a, b in zip(one.given, other.given, strict=True):
+        if a != b:
+            total *= HOMOPHONE if set(readings_of(a)) & set(readings_of(b)) else 0.0
+    return total
+
+
+@cache
+def _surname_spellings(surname: str) -> dict[str, int]:
+    return _spellings_of(surname)
+
+
+def _spellings_of(text: str) -> dict[str, int]:
+    """Return how a text of one to three characters is spelled as one word."""
+    found: dict[str, int] = {}
+    for parts in product(*(spellings_of_character(character).items() for character in text[:_MOST_GIVEN])):
+        spelled = "".join(part for part, _ in parts)
+        penalty = sum(cost for _, cost in parts)
+        found[spelled] = min(penalty, found.get(spelled, penalty))
+    return found
+
+
+def _read_aloud(name: InCharacters, spelling: Spelling) -> float | None:
+    """Return how well a spelled name reads a name in characters, or None for a script without such spellings."""
+    words = [word.text for word in spelling.words if word.script in {"latin", "cyrillic"} and word.kind is not Kind.INITIAL]
+    if len(words) < 2:  # noqa: PLR2004 -- surname and given name
+        return None
+    given = _spellings_of(name.given) if name.given else {}
+    best = 0.0
+    for place, word in enumerate(words):
+        penalties = [spelled[word] for spelled in map(_surname_spellings, name.surnames) if word in spelled]
+        if penalties:
+            rest = words[:place] + words[place + 1 :]
+            best = max(best, (1 - min(penalties) / 100) * _given_read(name, given, rest))
+    return best
+
+
+def _given_read(name: InCharacters, given: dict[str, int], words: list[str]) -> float:
+    best = 0.0
+    for count in range(min(len(words), _MOST_GIVEN), 0, -1):
+        factor = GIVEN_NAME_ABROAD ** (len(words) - count)
+        for order in permutations(words, count):
+            penalty = given.get("".join(order))
+            if penalty is not None:
+                best = max(best, factor * (1 - penalty / 100))
+    return best or _half_read(name.given, words)
+
+
+def _half_read(given: str, words: list[str]) -> float:
+    """Return a low likeness when one of two characters is read: the table of dialects doesn't have every other."""
+    readings = [spellings_of_character(character) for character in given]
+    if len(readings) != 2:  # noqa: PLR2004 -- one of two
+        return 0.0
+    parts = [part for word in words for parting in _partings(word)[:2] for part in parting] + words
+    first, second = (any(part in spelled for part in parts) for spelled in readings)
+    return ANOTHER_SYLLABLE if first or second else 0.0
+
+
+def _spelled(spelling: Spelling) -> list[Spelled]:
+    """Return the ways to read a spelled name: each word that is a surname, with each parting of the others."""
+    surnames = surname_readings()
+    found = []
+    for place, word in enumerate(spelling.words):
+        if word.text not in surnames:
+            continue
+        rest = [_partings(other.text) for other in spelling.words[:place] + spelling.words[place + 1 :]]
+        kept = [partings for partings in rest if partings]
+        if kept and len(kept) <= _MOST_GIVEN:
+            found.extend(
+                Spelled(word.text, tuple(part for parting in partings for part in parting), len(rest) - len(kept))
+                for order in permutations(kept)
+                for partings in product(*order)
+            )
+    return found
+
+
+def _spelled_alike(ones: list[Spelled], others: list[Spelled]) -> float | None:
+    if not ones or not others:
+        return None
+    surnames, given = surname_readings(), given_readings()
+    best = 0.0
+    for one in ones:
+        for other in others:
+            if len(one.given) == len(other.given):
+                factor = GIVEN_NAME_ABROAD ** (one.left_over + other.left_over)
+                factor *= _shared(surnames[one.surname], surnames[other.surname], one.surname == other.surname)
+                for a, b in zip(one.given, other.given, strict=True):
+                    factor *= _shared(given[a], given[b], a == b) if factor else 0.0
+                best = max(best, factor)
+    return best
+
+
+def _shared(one: dict[str, int], other: dict[str, int], same: bool) -> float:  # noqa: FBT001 -- read beside its fellows
+    if same:
+        return 1.0
+    costs = [penalty + other[reading] for reading, penalty in one.items() if reading in other]
+    return 1 - min(costs) / 100 if costs else 0.0
+
+
+def marks_of(spelling: Spelling) -> list[tuple[str, ...]]:
+    """Return the Mandarin syllables that a name may have, surnames with a capital, for each syllable the alternatives."""
+    name = in_characters(spelling)
+    if name is not None:
+        surnames = [readings_of(surname[:1])[:1] for surname in name.surnames]
+        return [
+            tuple(reading.capitalize() for readings in surnames for reading in readings),
+            *(readings_of(character)[:2] for character in name.given),
+        ]
+    if not may_be_chinese(spelling):
+        return []
+    found = [tuple(sorted(reading[:6].capitalize() for word in spelling.words for reading in surname_readings().get(word.text, ())))]
+    for word in spelling.words:
+        syllables = dict.fromkeys(part for parting in _partings(word.text)[:2] for part in parting)
+        found.extend(tuple(given_readings()[syllable]) for syllable in syllables)
+    return found
