@@ -25,6 +25,9 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+# No names and no times: a run that finds nothing new changes no byte.
+HEADER = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Plural-Forms: {plurals}\\n"\n{charset}\n\n'
+CHARSET = r'"Content-Type: text/plain; charset=utf-8\n"'
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%[sd]")
 
 
@@ -36,15 +39,11 @@ def sentences(root: Path) -> Catalog:
         if not name.startswith("src/havn/"):
             continue  # what developers read stays English
         text = path.read_text(encoding="utf-8")
-        code = text if path.suffix == ".py" else _as_code(text, name)
+        # A template is indented like a page, not like Python: the tokenizer would stumble over it.
+        code = text if path.suffix == ".py" else re.sub(r"(?m)^\s+", "", templatize(text, origin=name))
         for _line, message, notes, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
             found.add(message, locations=[(name, 0)], auto_comments=notes, context=context)
     return found
-
-
-def _as_code(template: str, name: str) -> str:
-    # A template is indented like a page, not like Python: the tokenizer would stumble over it.
-    return "\n".join(line.lstrip() for line in templatize(template, origin=name).splitlines())
 
 
 def catalogues(root: Path) -> Iterator[tuple[str, Path]]:
@@ -89,7 +88,8 @@ def update(root: Path) -> None:
         held.update(wanted, no_fuzzy_matching=True, update_header_comment=False)
         held.obsolete.clear()
         with path.open("wb") as file:
-            write_po(file, held, width=110, omit_header=False, include_lineno=False, sort_by_file=True)
+            file.write(HEADER.format(language=language, plurals=held.plural_forms, charset=CHARSET).encode())
+            write_po(file, held, width=110, omit_header=True, include_lineno=False, sort_by_file=True)
 
 
 if __name__ == "__main__":

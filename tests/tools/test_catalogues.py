@@ -100,6 +100,16 @@ def test_update_adds_what_is_new_and_drops_what_is_gone(french: Callable[..., Pa
     assert ("Hello %(name)s" in text, "Goodbye" in text, "Ouvrir" in text) == (True, False, True)
 
 
+def test_an_update_that_finds_nothing_new_changes_no_byte(french: Callable[..., Path]) -> None:
+    root = french()
+    update(root)
+    once = (root / FRENCH).read_bytes()
+    update(root)
+    assert (root / FRENCH).read_bytes() == once
+    assert b"fuzzy" not in once
+    assert list(rules(root)) == []
+
+
 def test_compiled_catalogues_are_read_by_gettext_and_compiled_once(french: Callable[..., Path]) -> None:
     folder = french() / "src/havn/locale"
     assert [path.name for path in compile_stale(folder)] == ["django.po"]
