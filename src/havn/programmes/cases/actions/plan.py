@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from havn.programmes.cases.models import Attachment, Case, Fund
 
 DECIDE_WITHIN_DAYS = 3
+LARGEST_AMOUNT = Decimal(1_000_000_000)
 
 
 def checked_line(line: dict[str, Any]) -> dict[str, Any]:
@@ -49,9 +50,10 @@ def _checked_money(line: dict[str, Any]) -> dict[str, str]:
         raise Invalid(fields={"currency": _("Please choose a currency.")})
     try:
         amount = Decimal(str(line["amount"])).quantize(Decimal(1).scaleb(-vocabulary.minor_units(currency)))
+        fits = 0 < amount < LARGEST_AMOUNT
     except InvalidOperation as error:
         raise Invalid(fields={"amount": _("Please write the amount in figures.")}) from error
-    if not 0 < amount < Decimal("1e9"):
+    if not fits:
         raise Invalid(fields={"amount": _("Please write an amount above zero.")})
     return {"amount": str(amount), "currency": currency}
 
