@@ -1,0 +1,58 @@
+"""Publish figures, name nobody: statistical disclosure control for tables of persons and of money.
+
+`tabulate` counts facts into a `Frame` of hierarchical dimensions, `round_table` makes a `Release` of it, and
+`review` attacks the release together with everything released earlier. docs/engines/disclosure.md says what
+is computed, from which papers, and what is not.
+"""
+
+from havn.engines.disclosure.bounds import Bounds, attack
+from havn.engines.disclosure.coarsening import Advice, Step, coarsening_advice
+from havn.engines.disclosure.contributions import Failure, Rules, failures
+from havn.engines.disclosure.dimensions import Category, Dimension
+from havn.engines.disclosure.errors import InputError
+from havn.engines.disclosure.facts import Fact, Table, tabulate
+from havn.engines.disclosure.frames import Frame
+from havn.engines.disclosure.knowledge import Knowledge, read_together, universe
+from havn.engines.disclosure.late import LateRecord, late_record
+from havn.engines.disclosure.partners import Exposure, View, partner_view, partner_views, view
+from havn.engines.disclosure.releases import Release
+from havn.engines.disclosure.report import plain_sentence, statistical_report
+from havn.engines.disclosure.review import Loss, Review, loss, review
+from havn.engines.disclosure.rounding import round_counts, round_table
+
+__all__ = [
+    "Advice",
+    "Bounds",
+    "Category",
+    "Dimension",
+    "Exposure",
+    "Fact",
+    "Failure",
+    "Frame",
+    "InputError",
+    "Knowledge",
+    "LateRecord",
+    "Loss",
+    "Release",
+    "Review",
+    "Rules",
+    "Step",
+    "Table",
+    "View",
+    "attack",
+    "coarsening_advice",
+    "failures",
+    "late_record",
+    "loss",
+    "partner_view",
+    "partner_views",
+    "plain_sentence",
+    "read_together",
+    "review",
+    "round_counts",
+    "round_table",
+    "statistical_report",
+    "tabulate",
+    "universe",
+    "view",
+]

@@ -1,0 +1,132 @@
+"""Coded facts, and the tables of persons or money that are made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from havn.engines.disclosure.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from havn.engines.disclosure.arrays import Whole
+    from havn.engines.disclosure.dimensions import Dimension
+    from havn.engines.disclosure.frames import Frame
+
+MOST = 10**12
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A coded count: categories by dimension, who contributed it, persons, and money in whole units."""
+
+    categories: Mapping[str, str]
+    organisation: str
+    persons: int = 1
+    money: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Persons and money of each organisation in each finest cell; arrays are organisations × cells."""
+
+    frame: Frame
+    organisations: tuple[str, ...]
+    persons_by: Whole
+    money_by: Whole
+
+    def __post_init__(self) -> None:
+        shape = (len(self.organisations), *self.frame.leaf_shape)
+        for name, values in (("persons_by", self.persons_by), ("money_by", self.money_by)):
+            if values.shape != shape:
+                raise InputError(name, f"the shape must be {shape}, not {values.shape}")
+            if values.dtype != np.int64 or (values < 0).any() or (values > MOST).any():
+                raise InputError(name, f"whole numbers between 0 and {MOST} are needed")
+
+    @cached_property
+    def persons(self) -> Whole:
+        """Persons in each finest cell, in the shape of the frame."""
+        return np.asarray(self.persons_by.sum(axis=0), np.int64)
+
+    @cached_property
+    def money(self) -> Whole:
+        """Money in each finest cell, in the shape of the frame."""
+        return np.asarray(self.money_by.sum(axis=0), np.int64)
+
+    def recoded(self, frame: Frame) -> Table:
+        """Return the same facts in a frame with coarser, or fewer, dimensions in the same order."""
+        return Table(
+            frame,
+            self.organisations,
+            _recode(self.persons_by, self.frame, frame),
+            _recode(self.money_by, self.frame, frame),
+        )
+
+
+def tabulate(frame: Frame, facts: Iterable[Fact]) -> Table:
+    """Count facts into the finest cells of a frame; facts outside `within` are left out.
+
+    Raise InputError when a fact lacks a dimension, has an unknown code, or a value that is no whole
+    number from 0 to 10¹².
+    """
+    counted = [fact for fact in facts if _is_within(frame, fact)]
+    organisations = tuple(sorted({fact.organisation for fact in counted}))
+    place = {organisation: at for at, organisation in enumerate(organisations)}
+    persons = np.zeros((len(organisations), *frame.leaf_shape), np.int64)
+    money = np.zeros_like(persons)
+    for fact in counted:
+        at = (place[fact.organisation], *(_leaf(d, fact) for d in frame.dimensions))
+        persons[at] += _whole("persons", fact.persons)
+        money[at] += _whole("money", fact.money)
+    return Table(frame, organisations, persons, money)
+
+
+def _is_within(frame: Frame, fact: Fact) -> bool:
+    for name, codes in frame.within.items():
+        if name not in fact.categories:
+            raise InputError(name, "a fact lacks it")
+        if fact.categories[name] not in codes:
+            return False
+    return True
+
+
+def _leaf(dimension: Dimension, fact: Fact) -> int:
+    code = fact.categories.get(dimension.name)
+    if code is None:
+        raise InputError(dimension.name, "a fact lacks it")
+    if code not in dimension.leaf_of:
+        raise InputError(dimension.name, f"no finest category counts {code}")
+    return dimension.leaf_of[code]
+
+
+def _whole(name: str, value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 0 <= value <= MOST:
+        raise InputError(name, f"a whole number from 0 to {MOST} is needed, not {value!r}")
+    return int(value)
+
+
+def _recode(values: Whole, old: Frame, new: Frame) -> Whole:
+    kept = {d.name: d for d in new.dimensions}
+    if list(kept) != [d.name for d in old.dimensions if d.name in kept]:
+        raise InputError("frame", "a table can be recoded only into its own dimensions, in their order")
+    axis = 1
+    for d in old.dimensions:
+        if d.name not in kept:
+            values = values.sum(axis=axis)
+            continue
+        turned = np.tensordot(_coarsening(d, kept[d.name]), np.moveaxis(values, axis, 0), axes=1)
+        values = np.moveaxis(turned, 0, axis)
+        axis += 1
+    return np.ascontiguousarray(values)
+
+
+def _coarsening(fine: Dimension, coarse: Dimension) -> Whole:
+    inside = [[int(leaf.members <= target.members) for leaf in fine.leaves] for target in coarse.leaves]
+    matrix = np.array(inside, np.int64)
+    if (matrix.sum(axis=0) != 1).any():
+        raise InputError(coarse.name, "each finest category must lie in exactly one coarser one")
+    return matrix
