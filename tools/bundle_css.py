@@ -1,7 +1,7 @@
 """Writes the two style sheets that pages load from the style of each component: `python -m tools.bundle_css`.
 
-`havn.css` is for every page, `office.css` adds the workspace; a component's yaml says which of them it belongs to. Beside
-each lies its gzip form, so that whitenoise need not compress. With `--check` nothing is written: stale is an error.
+`havn.css` is for every page, `office.css` adds the workspace; a component's yaml says which it belongs to. Beside each
+lies its gzip form, so that whitenoise need not compress. With `--check` nothing is written: stale is an error.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The style guide: every component with every example, left to right and right to left. Tests render the same examples."""
+"""The style guide: every component with every example, in both directions. Tests render the same examples."""
 
 from __future__ import annotations
 
@@ -39,18 +39,28 @@ class ExampleForm(forms.Form):
     reach = forms.ChoiceField(
         label="How is it safe to reach you?",
         widget=forms.RadioSelect,
-        choices=[("here", "Only here, in the mailbox"), ("app", "Signal or another app"), ("trusted", "Through someone I trust")],
+        choices=[
+            ("here", "Only here, in the mailbox"),
+            ("app", "Signal or another app"),
+            ("trusted", "Through someone I trust"),
+        ],
         help_text="If nothing is safe, choose the first answer.",
         initial="here",
     )
     reach.choice_hints = {"here": "Nothing is ever sent to you; come back with your code."}  # type: ignore[attr-defined]
-    needs = forms.MultipleChoiceField(label="What do you need?", widget=forms.CheckboxSelectMultiple, choices=KINDS, required=False)
+    needs = forms.MultipleChoiceField(
+        label="What do you need?", widget=forms.CheckboxSelectMultiple, choices=KINDS, required=False
+    )
     country = forms.ChoiceField(label="Country", choices=[("", "Choose one"), ("no", "Norway"), ("ge", "Georgia")])
-    agreed = forms.BooleanField(label="The desk may write to my referee", help_text="You can withdraw this at any time.")
+    agreed = forms.BooleanField(
+        label="The desk may write to my referee", help_text="You can withdraw this at any time."
+    )
     on = forms.DateField(label="When is the hearing?", required=False)
     amount = forms.DecimalField(label="What does it cost?")
     amount.affix = "EUR"  # type: ignore[attr-defined]
-    file = forms.FileField(label="A paper that helps us", required=False, help_text="Names and places inside the file are removed.")
+    file = forms.FileField(
+        label="A paper that helps us", required=False, help_text="Names and places inside the file are removed."
+    )
 
 
 class ShortForm(forms.Form):
@@ -70,11 +80,20 @@ class Filters(forms.Form):
 def objects() -> dict[str, Any]:
     """Return what examples name that YAML cannot write: forms, their fields, a page of a paginator."""
     form = ExampleForm(
-        {"name": "Heron", "reach": "here", "story": "Two men asked for me.", "country": "ge", "amount": "2400", "agreed": "on"}
+        {
+            "name": "Heron",
+            "reach": "here",
+            "story": "Two men asked for me.",
+            "country": "ge",
+            "amount": "2400",
+            "agreed": "on",
+        }
     )
     form.is_valid()
     return {
         "form": form,
+        "asked": ExampleForm(prefix="asked")["name"],
+        "unanswered": ExampleForm({}, prefix="unanswered")["name"],
         "short_form": ShortForm(),
         "filters": Filters({"state": "open"}),
         "page": Paginator(range(212), 25).page(2),
@@ -87,7 +106,9 @@ def show(component: Component, example: Example, ambient: dict[str, Any] | None 
     known = objects()
     values: dict[str, Any] = {}
     for name, value in example.options.items():
-        is_object = component.options[name].kind in {"field", "form", "any"} and isinstance(value, str) and value in known
+        is_object = (
+            component.options[name].kind in {"field", "form", "any"} and isinstance(value, str) and value in known
+        )
         values[name] = known[value] if is_object else value
     options = " ".join(f"{name}={name}" for name in values)
     source = f'{{% load components %}}{{% component "{component.name}" {options} %}}'
@@ -141,7 +162,14 @@ AROUND: dict[str, Any] = {
                 {"url": "#", "label": "Check-ins", "count": 1},
             ]
         },
-        {"heading": "Together", "links": [{"url": "#", "label": "Rounds"}, {"url": "#", "label": "Stays"}, {"url": "#", "label": "Statements"}]},
+        {
+            "heading": "Together",
+            "links": [
+                {"url": "#", "label": "Rounds"},
+                {"url": "#", "label": "Stays"},
+                {"url": "#", "label": "Statements"},
+            ],
+        },
         {"heading": "Network", "links": [{"url": "#", "label": "Houses"}, {"url": "#", "label": "Figures"}]},
     ],
     "public_navigation": [

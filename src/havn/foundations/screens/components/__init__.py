@@ -86,7 +86,9 @@ def component(name: str) -> Component:
 def _option(name: str, told: dict[str, Any]) -> Option:
     strange = set(told) - {"type", "required", "default", "meaning"}
     if strange:
-        raise ValueError(f"{name}: {', '.join(sorted(strange))} is nothing that an option says; quote a sentence with a comma")
+        raise ValueError(
+            f"{name}: {', '.join(sorted(strange))} is nothing that an option says; quote a sentence with a comma"
+        )
     kind = told["type"]
     choices = tuple(kind) if isinstance(kind, list) else ()
     if not choices and kind not in KINDS:
@@ -101,9 +103,14 @@ def _option(name: str, told: dict[str, Any]) -> Option:
     )
 
 
-@cache
 def template_of(name: str) -> Template:
     """Return the compiled template of a component."""
+    return _compiled(Engine.get_default(), name)
+
+
+@cache
+def _compiled(engine: Engine, name: str) -> Template:
     path = FOLDER / name / f"{name}.html"
-    origin = Origin(name=str(path), template_name=f"components/{name}/{name}.html")
-    return Template(path.read_text(encoding="utf-8"), origin=origin, name=origin.template_name, engine=Engine.get_default())
+    title = f"components/{name}/{name}.html"
+    origin = Origin(name=str(path), template_name=title)
+    return Template(path.read_text(encoding="utf-8"), origin=origin, name=title, engine=engine)

@@ -62,7 +62,8 @@ def choices(field: BoundField) -> Iterator[dict[str, Any]]:
 
 def sentences(field: BoundField) -> list[str]:
     """Return what needs another look, in sentences; an answer that is missing is asked for, not called required."""
-    return [_asked_for(field) if error == field.field.default_error_messages["required"] else error for error in field.errors]
+    missing = forms.Field.default_error_messages["required"]
+    return [_asked_for(field) if error == missing else str(error) for error in field.errors]
 
 
 def _asked_for(field: BoundField) -> str:

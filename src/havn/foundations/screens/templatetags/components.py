@@ -1,7 +1,7 @@
 """`{% component "name" option=value %}`: puts a component on a page.
 
-One that wraps something is closed with `{% endcomponent %}`; its folder says whether it does. What can be known when the
-template is read is refused then: an unknown component, an unknown or missing option, a word that is no choice.
+One that wraps something is closed with `{% endcomponent %}`; its folder says whether it does. What can be known
+when the template is read is refused then: an unknown component, an unknown or missing option, a word that is no choice.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _near(name: str, known: list[str]) -> str:
 
 @register.simple_tag(takes_context=True)
 def once_token(context: Context) -> str:
-    """Return what tells two presses of one button from two wishes: fresh for a new page, kept when the form comes back."""
+    """Return what tells two presses from two wishes: new for a new page, kept when the form comes back."""
     request = context.get("request")
     sent = request.POST.get("once", "") if request is not None and request.method == "POST" else ""
     return sent or token_urlsafe(12)
