@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from havn.website.catalogues import compile_stale
+from havn.website.settings import base
 from tools.tree import ROOT, Finding, files, report
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ def sentences(root: Path) -> Catalog:
 
 def catalogues(root: Path) -> Iterator[tuple[str, Path]]:
     """Yield each listed language but the source language, with the place of its catalogue."""
-    from havn.website.settings import base
-
     for language, _name in base.LANGUAGES:
         if language != base.LANGUAGE_CODE:
             yield language, root / "src/havn/locale" / language / "LC_MESSAGES/django.po"
@@ -73,9 +72,8 @@ def _compare(name: str, wanted: Any, held: Any, plurals: int) -> Iterator[Findin
     if not texts or not all(texts) or (wanted.pluralizable and len(texts) != plurals) or held.fuzzy:
         yield Finding(name, line, f"not translated: {first!r}")
         return
-    places = set(PLACES.findall(" ".join(wanted.id) if wanted.pluralizable else wanted.id))
-    found = set(PLACES.findall(" ".join(texts)))
-    if found != places:
+    asked = wanted.id if wanted.pluralizable else [wanted.id]
+    if set(PLACES.findall(" ".join(texts))) != set(PLACES.findall(" ".join(asked))):
         yield Finding(name, line, f"has other places to fill in than the sentence: {first!r}")
 
 
