@@ -7,9 +7,9 @@ from string import Formatter
 
 import pytest
 
-from havn.foundations.vocabulary import INTERFACE_LANGUAGES, read_vocabulary
 from havn.foundations.questions import load_form, safety_advice
 from havn.foundations.questions.loading import FORMS
+from havn.foundations.vocabulary import INTERFACE_LANGUAGES, read_vocabulary
 
 DEFINITIONS = sorted(path for path in FORMS.glob("*.v*.json") if re.fullmatch(r"[a-z_]+\.v\d+\.json", path.name))
 FORM_FILES = [path for path in DEFINITIONS if "pages" in json.loads(path.read_text("utf-8"))]

@@ -120,3 +120,11 @@ def test_choices_keep_the_order_of_the_list_and_may_be_narrowed():
 def test_a_code_that_left_the_list_is_shown_as_it_is():
     assert vocabulary.SUPPORT_TYPES.label("balloon", "en") == "balloon"
     assert vocabulary.SUPPORT_TYPES.label("legal", "en") == "Legal support"
+
+
+def test_the_lists_name_every_role_kind_and_status_that_records_hold():
+    from havn.foundations.network.models import Organisation, Role
+
+    assert set(Role.values) <= set(vocabulary.ROLES)
+    assert set(Organisation.Kind.values) <= set(vocabulary.ORGANISATION_KINDS)
+    assert set(Organisation.Status.values) == set(vocabulary.HOUSE_STATUSES)

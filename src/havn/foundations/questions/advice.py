@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from havn.foundations.vocabulary import Term, read_vocabulary
 from havn.foundations.questions.loading import FORMS
+from havn.foundations.vocabulary import Term, read_vocabulary
 
 Advice = Term
 

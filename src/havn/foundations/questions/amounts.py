@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from havn.foundations.vocabulary import CURRENCIES, minor_units
 from havn.foundations.questions.unfit import Unfit
+from havn.foundations.vocabulary import CURRENCIES, minor_units
 
 if TYPE_CHECKING:
     from havn.foundations.questions.answers import Value

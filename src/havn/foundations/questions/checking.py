@@ -8,12 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from havn.foundations.errors import Invalid
-from havn.foundations.vocabulary import Vocabulary, read_vocabulary
 from havn.foundations.questions.answers import Answers, Value
 from havn.foundations.questions.conditions import holds
 from havn.foundations.questions.kinds import KINDS, Asked
 from havn.foundations.questions.loading import FORMS
 from havn.foundations.questions.unfit import Unfit
+from havn.foundations.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     from havn.foundations.questions.form import Form, Page, Question

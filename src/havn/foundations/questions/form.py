@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from havn.foundations.vocabulary.terms import in_language
 from havn.foundations.questions.conditions import Condition, holds
+from havn.foundations.vocabulary.terms import in_language
 
 if TYPE_CHECKING:
     from havn.foundations.vocabulary import Vocabulary

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from havn.foundations import vocabulary
-from havn.foundations.vocabulary import INTERFACE_LANGUAGES, Term, Vocabulary
 from havn.foundations.questions.conditions import FormBroken, check_condition, questions_in
 from havn.foundations.questions.form import Form, Limits, Page, Question, Texts
 from havn.foundations.questions.kinds import KINDS
+from havn.foundations.vocabulary import INTERFACE_LANGUAGES, Term, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

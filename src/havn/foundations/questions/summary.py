@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from havn.foundations.vocabulary import INTERFACE_LANGUAGES, money_text
 from havn.foundations.questions.answers import Answers, Value, spellings
 from havn.foundations.questions.checking import Offered, asked_pages, prune
 from havn.foundations.questions.writing import isolated
+from havn.foundations.vocabulary import INTERFACE_LANGUAGES, money_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
