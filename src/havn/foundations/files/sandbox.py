@@ -15,7 +15,7 @@ from pathlib import Path
 
 SECONDS = 120
 OURS = Path(__file__).resolve().parents[3]
-TREES = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/alternatives", "/etc/fonts")
+TREES: tuple[str, ...] = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/alternatives", "/etc/fonts")
 TREES += ("/etc/ld.so.cache", "/etc/mime.types")  # mat2 asks the latter what an ending means
 QUIET = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/tmp"}  # noqa: S108 - in memory
 

@@ -37,6 +37,15 @@ class Worker:
             something_to_do.wait(PAUSE_SECONDS)
         connections.close_all()
 
+    def work_once(self) -> int:
+        """Run what is due now; return how many jobs that was."""
+        autodiscover_modules("tasks")
+        enqueue_periodic()
+        count = 0
+        while run_one():
+            count += 1
+        return count
+
     def start(self) -> None:
         """Work in a thread of this process."""
         self._thread = threading.Thread(target=self.work, name="worker", daemon=True)

@@ -1,0 +1,70 @@
+"""`havn serve`: the site, and background work beside it in the same process.
+
+One process writes to SQLite, so that its writers queue fairly; two threads answer requests, so that a page is not
+stuck behind another one's passphrase. The server keeps no access log: it would be a list of addresses.
+"""
+
+from __future__ import annotations
+
+import atexit
+import sys
+from typing import TYPE_CHECKING, Any
+
+from havn.website.commands import ready
+
+if TYPE_CHECKING:
+    import argparse
+
+    from django.core.handlers.wsgi import WSGIHandler
+
+THREADS = 2
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Bring the installation up to date, walk through its set-up when it has none, and serve it."""
+    ready.load()
+    ready.bring_up_to_date()
+    from havn.website.commands.setup import is_set_up, setup_by_asking
+
+    if not is_set_up():
+        if not sys.stdin.isatty():
+            ready.say("This installation is not set up yet. Run `havn setup` first; it asks for what it needs.")
+            return 1
+        setup_by_asking()
+    listen(asked.address, asked.port)
+    return 0
+
+
+def listen(address: str, port: int | None) -> None:
+    """Serve until the process is told to stop."""
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    port = port or settings.CONFIG.port  # type: ignore[misc] # the settings of the tests have none
+    ready.say(f"Havn answers on http://{address}:{port}/ (stop it with Ctrl-C).")
+    Granian(
+        "havn.website.commands.serving:application",
+        factory=True,
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        log_access=False,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve()
+
+
+def application() -> WSGIHandler:
+    """Return the site with a worker running beside it; the server calls this in the process that answers."""
+    from havn.foundations.tasks.worker import Worker
+    from havn.website.wsgi import application as site
+
+    worker = Worker()
+    worker.start()
+    atexit.register(worker.stop)
+    answer: Any = site
+    return answer  # type: ignore[no-any-return]
