@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import RequestFactory
 
 from havn.foundations.screens import components
 from havn.foundations.screens.styleguide import SHELLS, styleguide
+from havn.foundations.screens.tables import Column, Table
 
 
 @pytest.fixture
@@ -107,6 +109,23 @@ def test_list_without_rows_says_what_to_do_first():
         "screens/list.html", {"shell": "screens/plain.html", "title": "Referrals", "rows": [], "empty": "Start one."}
     )
     assert html.count("Start one.") == 1
+
+
+def test_list_shows_what_its_columns_declare():
+    table = Table(
+        (
+            Column("handle", "Case", itemgetter("handle"), kind="handle", link=lambda _row: "/office/cases/1/"),
+            Column("state", "State", itemgetter("state"), kind="tag", tone=lambda _row: "late", sort="state"),
+        )
+    )
+    rows = table.rows([{"handle": "quiet orchard", "state": "overdue"}])
+    columns = table.headings("state", lambda key: f"?sort={key}")
+    html = render_to_string(
+        "screens/list.html",
+        {"shell": "screens/plain.html", "title": "Cases", "caption": "Cases", "columns": columns, "rows": rows},
+    )
+    assert html.count('aria-sort="ascending"') == html.count('href="?sort=-state"') == html.count("tag--late") == 1
+    assert html.count('href="/office/cases/1/"') == html.count("quiet orchard") == 1
 
 
 def test_record_puts_its_asides_beside_the_rest():
