@@ -7,7 +7,6 @@ when the template is read is refused then: an unknown component, an unknown or m
 from __future__ import annotations
 
 from difflib import get_close_matches
-from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -15,6 +14,7 @@ from django.template import TemplateSyntaxError
 from django.template.base import NodeList, token_kwargs
 from django.utils.safestring import mark_safe
 
+from havn.foundations.ids import new_id
 from havn.foundations.screens import components
 from havn.foundations.screens.components import fields, words
 
@@ -121,7 +121,7 @@ def once_token(context: Context) -> str:
     """Return what tells two presses from two wishes: new for a new page, kept when the form comes back."""
     request = context.get("request")
     sent = request.POST.get("once", "") if request is not None and request.method == "POST" else ""
-    return sent or token_urlsafe(12)
+    return sent or str(new_id())
 
 
 @register.filter
