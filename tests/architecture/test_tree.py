@@ -28,7 +28,7 @@ ROLES = {
     "tasks",
     "reactions",
 }
-MAY_BE_FOLDERS = {"models", "actions", "queries", "forms", "views"}
+MAY_BE_FOLDERS = {"models", "actions", "queries", "forms", "tables", "views", "permissions"}
 NOT_CODE = {"templates", "static", "migrations", "data", "__pycache__"}
 ODDS_AND_ENDS = {"common", "core", "base", "utils", "util", "helpers", "misc", "lib", "shared"}
 # The framework asks for these two names.

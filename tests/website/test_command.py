@@ -93,7 +93,7 @@ def test_check_tells_what_is_well_and_what_is_not(install: Install) -> None:
     assert done.returncode == 0
     here.data.chmod(0o755)
     again = here.havn("check")
-    assert (again.returncode, again.stdout[:18]) == (1, "wrong   data folde")
+    assert (again.returncode, again.stdout[:19]) == (1, "wrong   data folder")
 
 
 def test_an_untouched_record_is_verified(install: Install) -> None:

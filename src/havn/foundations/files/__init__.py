@@ -5,3 +5,25 @@ cleaned copy (what staff open; the original is sealed beside it), washing (our o
 No models: bytes in, bytes out. Nothing plain is written to a disk.
 Neighbours: `vault` below seals the original and the copy; programmes above keep both with their findings.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from havn.foundations.files.cleaning import CannotCleanError, Cleaned, clean
+    from havn.foundations.files.findings import Finding
+    from havn.foundations.files.kinds import Kind, kind_of
+
+__all__ = ["CannotCleanError", "Cleaned", "Finding", "Kind", "clean", "kind_of"]
+
+_WHERE = {"CannotCleanError": "cleaning", "Cleaned": "cleaning", "clean": "cleaning", "Finding": "findings"}
+_WHERE |= {"Kind": "kinds", "kind_of": "kinds"}
+
+
+def __getattr__(name: str) -> Any:
+    # Only when asked for: the washing process imports this package too, and in there is no Django.
+    if name not in _WHERE:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)

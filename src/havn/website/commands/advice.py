@@ -151,7 +151,7 @@ def _site() -> Iterator[Advice]:
 
 def _machine() -> Iterator[Advice]:
     from havn.foundations.files import sandbox
-    from havn.foundations.files.clean import MAT2
+    from havn.foundations.files.cleaning import MAT2
 
     held = sandbox.held()
     yield _judge(

@@ -14,9 +14,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from havn.foundations.files import clean as cleaning
-from havn.foundations.files import sandbox
-from havn.foundations.files.clean import CannotCleanError, Cleaned, clean
+from havn.foundations.files import cleaning, sandbox
+from havn.foundations.files.cleaning import CannotCleanError, Cleaned, clean
 from havn.foundations.files.findings import Finding
 from havn.foundations.files.kinds import Kind
 from tests.foundations.files import makers
