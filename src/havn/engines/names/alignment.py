@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from havn.engines.names.sounds import Sounds
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from havn.engines.names.sounds import Sounds
 
 FAR = 1 << 30
 
@@ -10,45 +13,55 @@ FAR = 1 << 30
 def distance(one: str, other: str, sounds: Sounds, unwritten: tuple[bool, bool], limit: int) -> int:
     """Return the cost in hundredths of taking `one` for `other`, or FAR when it is above `limit`.
 
-    `unwritten` says of each side whether its script writes no short vowels: beside it, the other side's vowels cost little.
+    `unwritten` says of each side whether its script writes no short vowels: beside it, the other side's vowels
+    cost little.
     """
-    if one == other:
+    one, other = _where_they_differ(one, other)
+    if not one and not other:
         return 0
     drop_one = sounds.drop_unwritten if unwritten[1] else sounds.drop
     drop_other = sounds.drop_unwritten if unwritten[0] else sounds.drop
     substitute = sounds.substitute
-    leave = [drop_other[symbol] for symbol in other]
-    total = 0
+    targets = [(symbol, drop_other[symbol]) for symbol in other]
     above = [0]
-    for cost in leave:
+    total = 0
+    for _, cost in targets:
         total += cost
         above.append(total)
     for symbol in one:
         costs = substitute[symbol]
         drop = drop_one[symbol]
-        diagonal = above[0]
-        left = diagonal + drop
+        left = above[0] + drop
         row = [left]
-        least = left
-        for place, target in enumerate(other):
-            up = above[place + 1]
-            best = diagonal + costs[target]
-            if up + drop < best:
-                best = up + drop
-            if left + leave[place] < best:
-                best = left + leave[place]
+        for place, (target, leave) in enumerate(targets):
+            best = above[place] + costs[target]
+            through = above[place + 1] + drop
+            if through < best:  # noqa: PLR1730 -- min() here doubles the cost of a comparison of names
+                best = through
+            left += leave
+            if left < best:
+                best = left
             row.append(best)
-            if best < least:
-                least = best
             left = best
-            diagonal = up
-        if least > limit:
+        if min(row) > limit:
             return FAR
         above = row
     return above[-1] if above[-1] <= limit else FAR
 
 
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """Leave out what two words begin and end with alike: it costs nothing in the cheapest way either."""
+    if one == other:
+        return "", ""
+    start, end = 0, min(len(one), len(other))
+    while start < end and one[start] == other[start]:
+        start += 1
+    last = 0
+    while last < end - start and one[-1 - last] == other[-1 - last]:
+        last += 1
+    return one[start : len(one) - last], other[start : len(other) - last]
+
+
 def weight(symbols: str, sounds: Sounds) -> int:
     """Return what leaving out the whole word would cost: the yardstick for a distance."""
-    drop = sounds.drop
-    return sum([drop[symbol] for symbol in symbols])
+    return sum(map(sounds.drop.__getitem__, symbols))

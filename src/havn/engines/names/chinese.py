@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import permutations, product
+from itertools import combinations, product
 from typing import NamedTuple
 
+from havn.engines.names.alignment import distance, weight
 from havn.engines.names.dialects import (
     compound_surnames,
     given_readings,
@@ -16,13 +17,17 @@ from havn.engines.names.dialects import (
     surname_readings,
 )
 from havn.engines.names.mandarin import readings_of
+from havn.engines.names.scripts import script_of, symbols_of
+from havn.engines.names.sounds import sounds
 from havn.engines.names.spelling import Kind, Spelling
 
 _MOST_PARTINGS = 6
 _MOST_SYLLABLES = 3
 _MOST_GIVEN = 3
+_MOST_WORDS = 5
+_SPELLED = frozenset({"latin", "cyrillic"})
 HOMOPHONE = 0.6
-ANOTHER_SYLLABLE = 0.3
+NOT_IN_TABLE = 0.85
 GIVEN_NAME_ABROAD = 0.95
 
 Syllables = tuple[str, ...]
@@ -61,9 +66,13 @@ def in_characters(spelling: Spelling) -> InCharacters | None:
 
 
 def may_be_chinese(spelling: Spelling) -> bool:
-    """Tell whether a spelled name has two syllables and more that may be Chinese; the rest may be a given name abroad."""
-    parted = sum(bool(_partings(word.text)) for word in spelling.words if word.script in {"latin", "cyrillic"})
-    return parted > 1 and len(spelling.words) - parted <= 1
+    """Tell whether two words of a spelled name and more may be Chinese syllables, all but one that is a name abroad."""
+    words = spelling.words
+    known = looks_like_syllable()
+    if not 1 < len(words) <= _MOST_WORDS or not any(word.text in known for word in words):
+        return False
+    parted = sum(1 for word in words if word.script in _SPELLED and _partings(word.text))
+    return parted > 1 and len(words) - parted <= 1
 
 
 def _partings(text: str) -> list[Syllables]:
@@ -126,7 +135,7 @@ def _spellings_of(text: str) -> dict[str, int]:
 
 def _read_aloud(name: InCharacters, spelling: Spelling) -> float | None:
     """Return how well a spelled name reads a name in characters, or None for a script without such spellings."""
-    words = [word.text for word in spelling.words if word.script in {"latin", "cyrillic"} and word.kind is not Kind.INITIAL]
+    words = [word.text for word in spelling.in_order if word.script in _SPELLED and word.kind is not Kind.INITIAL]
     if len(words) < 2:  # noqa: PLR2004 -- surname and given name
         return None
     given = _spellings_of(name.given) if name.given else {}
@@ -143,37 +152,59 @@ def _given_read(name: InCharacters, given: dict[str, int], words: list[str]) -> 
     best = 0.0
     for count in range(min(len(words), _MOST_GIVEN), 0, -1):
         factor = GIVEN_NAME_ABROAD ** (len(words) - count)
-        for order in permutations(words, count):
-            penalty = given.get("".join(order))
+        for chosen in combinations(words, count):
+            penalty = given.get("".join(chosen))
             if penalty is not None:
                 best = max(best, factor * (1 - penalty / 100))
     return best or _half_read(name.given, words)
 
 
 def _half_read(given: str, words: list[str]) -> float:
-    """Return a low likeness when one of two characters is read: the table of dialects doesn't have every other."""
+    """Compare sound by sound, where the tables don't have a character in the dialect that spelled it."""
     readings = [spellings_of_character(character) for character in given]
-    if len(readings) != 2:  # noqa: PLR2004 -- one of two
+    best = 0.0
+    for order in combinations(words, min(len(words), 2)):
+        for parts in _in_parts(order, len(readings)):
+            likeness = NOT_IN_TABLE
+            for part, spelled in zip(parts, readings, strict=True):
+                likeness *= 1.0 if part in spelled else _sounds_like(part, spelled)
+            best = max(best, likeness * likeness * GIVEN_NAME_ABROAD ** (len(words) - len(order)))
+    return best
+
+
+def _in_parts(words: tuple[str, ...], count: int) -> list[tuple[str, ...]]:
+    if len(words) == count:
+        return [words]
+    partings = [_partings(word) for word in words]
+    return [parts for parting in product(*partings) if len(parts := tuple(part for one in parting for part in one)) == count]
+
+
+def _sounds_like(part: str, spelled: dict[str, int]) -> float:
+    costs = sounds()
+    written = symbols_of(part, script_of(part[0]))
+    if not written:
         return 0.0
-    parts = [part for word in words for parting in _partings(word)[:2] for part in parting] + words
-    first, second = (any(part in spelled for part in parts) for spelled in readings)
-    return ANOTHER_SYLLABLE if first or second else 0.0
+    best = 0.0
+    for text in spelled:
+        symbols = symbols_of(text, script_of(text[0]))
+        yardstick = max(weight(written, costs), weight(symbols, costs))
+        best = max(best, 1 - 2 * distance(written, symbols, costs, (False, False), yardstick) / yardstick)
+    return best
 
 
 def _spelled(spelling: Spelling) -> list[Spelled]:
     """Return the ways to read a spelled name: each word that is a surname, with each parting of the others."""
     surnames = surname_readings()
     found = []
-    for place, word in enumerate(spelling.words):
+    for place, word in enumerate(spelling.in_order):
         if word.text not in surnames:
             continue
-        rest = [_partings(other.text) for other in spelling.words[:place] + spelling.words[place + 1 :]]
+        rest = [_partings(other.text) for other in spelling.in_order[:place] + spelling.in_order[place + 1 :]]
         kept = [partings for partings in rest if partings]
         if kept and len(kept) <= _MOST_GIVEN:
             found.extend(
                 Spelled(word.text, tuple(part for parting in partings for part in parting), len(rest) - len(kept))
-                for order in permutations(kept)
-                for partings in product(*order)
+                for partings in product(*kept)
             )
     return found
 
@@ -215,5 +246,5 @@ def marks_of(spelling: Spelling) -> list[tuple[str, ...]]:
     found = [tuple(sorted(reading[:6].capitalize() for word in spelling.words for reading in surname_readings().get(word.text, ())))]
     for word in spelling.words:
         syllables = dict.fromkeys(part for parting in _partings(word.text)[:2] for part in parting)
-        found.extend(tuple(given_readings()[syllable]) for syllable in syllables)
+        found.extend(tuple(given_readings().get(syllable, ())) for syllable in syllables)
     return found

@@ -11,6 +11,10 @@ _DIALECT_PENALTY = 5
 _DIALECTS = ("cantonese", "malaysian")
 
 
+# Spellings of the commonest surnames of two syllables, which count as one here.
+_COMPOUND = frozenset("ouyang auyeung auyong szeto situ seeto sima zhuge shangguan huangfu xiahou оуян сыту сыма чжугэ".split())
+
+
 @cache
 def simplified() -> dict[int, str]:
     """Return the table by which traditional characters become simplified ones, for `str.translate`."""
@@ -110,4 +114,4 @@ def _add(found: dict[str, dict[str, int]], character: str, spelled_of: tuple[str
 @cache
 def looks_like_syllable() -> frozenset[str]:
     """Return every spelled syllable, in Latin and Cyrillic script."""
-    return frozenset(syllables()) | dialect_syllables()
+    return frozenset(syllables()) | dialect_syllables() | _COMPOUND

@@ -12,7 +12,7 @@ _LOOSE = {
     ord(symbol): kept
     for symbols, kept in (
         ("aäAE", "a"),
-        ("oöëuüW", "o"),
+        ("oöëuüWÞÝ", "o"),
         ("eiyYÏ'hH", ""),
         ("1É", "C"),
         ("3qØÃÓ7", "k"),

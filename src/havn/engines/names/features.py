@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import zlib
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from havn.engines.names.chinese import marks_of
 from havn.engines.names.equivalents import groups_of
 from havn.engines.names.keys import skeletons
-from havn.engines.names.name import Name
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
-from havn.engines.names.spelling import Kind, Word
+from havn.engines.names.sounds import sounds
+from havn.engines.names.spelling import Kind, Spelling, Word
+
+if TYPE_CHECKING:
+    from havn.engines.names.name import Name
 
 # A mark is a feature that is met by equality alone; no word in symbols begins so.
 MARK = "\u00b7"
+INITIAL = MARK + "^"
 
 
 class Feature(NamedTuple):
@@ -23,26 +28,53 @@ class Feature(NamedTuple):
     signature: int
 
 
-def features_of(name: Name, known: dict[str, tuple[Feature, ...]]) -> list[Feature]:
-    """Return the features of a name; `known` keeps the words already seen, for the length of one packing."""
-    found: list[Feature] = []
+Group = tuple[Feature, ...]
+"""The features of one word or syllable: what meets any of them meets it."""
+
+
+def features_of(name: Name, known: dict[str, Group], *, asked_for: bool = False) -> list[Group]:
+    """Return the features of each word of a name; `known` keeps the words already seen, for one packing.
+
+    A stored word also has the mark of its initial; a word asked for has it only where it is no more than an initial.
+    """
+    found: list[Group] = []
     for spelling in name.read:
         for word in spelling.words:
-            if word.kind is Kind.INITIAL:
-                continue
             features = known.get(word.text)
             if features is None:
-                features = known[word.text] = _word_features(word)
-            found.extend(features)
-    return found
+                features = known[word.text] = _word_features(word, asked_for=asked_for)
+            if features:
+                found.append(features)
+        found.extend(_chinese_features(spelling))
+    return list(dict.fromkeys(found))
 
 
-def _word_features(word: Word) -> tuple[Feature, ...]:
+def _chinese_features(spelling: Spelling) -> list[Group]:
+    if max(map(len, (word.text for word in spelling.words))) > _LONGEST_CHINESE:
+        return []
+    return [tuple(Feature(MARK + reading, 0) for reading in readings) for readings in marks_of(spelling) if readings]
+
+
+_LONGEST_CHINESE = 14
+
+
+def _word_features(word: Word, *, asked_for: bool) -> Group:
+    if word.script == "han":
+        return ()
     if not word.symbols:
         return (Feature(f"{MARK}{zlib.crc32(word.text.encode('utf-8', 'replace')):08x}", 0),)
+    if word.kind is Kind.INITIAL:
+        return _initials(word.symbols)
     before = UNWRITTEN if word.script in UNWRITTEN_VOWELS else ""
     words = [Feature(before + symbols, signature(symbols)) for symbols in (word.symbols, *word.others)]
-    return (*words, *(Feature(f"{MARK}{number}", 0) for number in sorted(groups_of(word.symbols))))
+    marks = [Feature(f"{MARK}{number}", 0) for number in sorted(groups_of(word.symbols))]
+    return (*words, *marks, *(() if asked_for else _initials(word.symbols)))
+
+
+def _initials(symbols: str) -> Group:
+    """Return the marks of what a word may begin with: the broad class of its first symbol, a vowel for a dropped one."""
+    first = sounds().classes[symbols[0]] or ("",)
+    return tuple(Feature(INITIAL + found, 0) for found in sorted(set(first)))
 
 
 def signature(symbols: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _FIRST_SYLLABLE = 0xAC00
 _INITIALS = ("Ø", "k", "n", "Ù", "t", "Ü", "m", "Ú", "p", "s", "s", "", "Û", "C", "C", "k", "t", "p", "h")
-_VOWELS = ("a", "e", "ya", "ye", "o", "e", "yo", "ye", "o", "wa", "we", "e", "yo", "u") + (
+_VOWELS = ("a", "e", "ya", "ye", "Þ", "e", "yÞ", "ye", "o", "wa", "we", "e", "yo", "u") + (
     "wo",
     "we",
     "wi",

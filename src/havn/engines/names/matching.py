@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import permutations
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
 
 from havn.engines.names.alignment import FAR, distance, weight
 from havn.engines.names.chinese import chinese_likeness
 from havn.engines.names.equivalents import are_equivalent
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
-from havn.engines.names.sounds import Sounds, sounds
+from havn.engines.names.sounds import Sounds, frame_of, sounds
 from havn.engines.names.spelling import Kind, Spelling, Word
 
 # A word whose cost is this share of its whole weight is another word altogether.
 UNRELATED = 0.60
 AS_EQUIVALENT = 0.90
 AS_INITIAL = 0.84
+AS_FATHERS_INITIAL = 0.95
 FATHER_LEFT_OUT = 0.97
 WORD_LEFT_OUT = 0.90
 FURTHER_WORD_LEFT_OUT = 0.93
 ONE_WORD_ONLY = 0.55
 _LIKE_INITIAL = 25
-_GOOD = 0.85
+_GOOD = 0.7
+_SURE = 0.97
+_SHORT_FRAME = 2
+_JOINED_ALIKE = 0.7
 _LONGEST_CHINESE = 14
 
 
@@ -69,21 +77,33 @@ def _initial(one: Word, other: Word, costs: Sounds) -> tuple[float, str]:
             else cost
         )
         if min(cost, glide) <= _LIKE_INITIAL:
-            return AS_INITIAL, "initial"
+            return (AS_FATHERS_INITIAL if Kind.FATHER in {one.kind, other.kind} else AS_INITIAL), "initial"
     return 0.0, "another initial"
 
 
 def _sound_likeness(one: Word, other: Word, costs: Sounds) -> float:
     unwritten = (one.script in UNWRITTEN_VOWELS, other.script in UNWRITTEN_VOWELS)
-    best = _alike(one.symbols, other.symbols, costs, unwritten)
     if one.others or other.others:
-        for first in (one.symbols, *one.others):
-            for second in (other.symbols, *other.others):
-                best = max(best, _alike(first, second, costs, unwritten))
-    return best
+        return max(
+            _alike(first, second, costs, unwritten)
+            for first in (one.symbols, *one.others)
+            for second in (other.symbols, *other.others)
+        )
+    if _frames_differ(one.frame, other.frame):
+        return 0.0
+    return _alike(one.symbols, other.symbols, costs, unwritten)
+
+
+def _frames_differ(one: str, other: str) -> bool:
+    """Tell whether two frames of three consonants and more have so little in common that no alignment can help."""
+    longest = max(len(one), len(other))
+    most = longest * 2 // 3
+    return min(len(one), len(other)) > _SHORT_FRAME and Levenshtein.distance(one, other, score_cutoff=most) > most
 
 
 def _alike(one: str, other: str, costs: Sounds, unwritten: tuple[bool, bool]) -> float:
+    if one == other:
+        return 1.0
     yardstick = min(weight(one, costs), weight(other, costs)) * UNRELATED
     cost = distance(one, other, costs, unwritten, int(yardstick))
     return 0.0 if cost == FAR else 1.0 - cost / yardstick if cost else 1.0
@@ -91,24 +111,43 @@ def _alike(one: str, other: str, costs: Sounds, unwritten: tuple[bool, bool]) ->
 
 def symbols_likeness(one: str, other: str, costs: Sounds) -> float:
     """Return how alike two words are that a register stores: in symbols, with ° before a script without short vowels."""
-    unwritten = (one.startswith(UNWRITTEN), other.startswith(UNWRITTEN))
-    return _alike(one.removeprefix(UNWRITTEN), other.removeprefix(UNWRITTEN), costs, unwritten)
+    unwritten = (one[:1] == UNWRITTEN, other[:1] == UNWRITTEN)
+    one, other = one.lstrip(UNWRITTEN), other.lstrip(UNWRITTEN)
+    return 0.0 if _frames_differ(frame_of(one), frame_of(other)) else _alike(one, other, costs, unwritten)
 
 
 def match_likeness(one: Spelling, other: Spelling) -> float:
     """Return the likeness of two spellings, in [0, 1]."""
     if one.words == other.words:
         return 1.0
-    if _chinese_first(one, other):
-        found = chinese_likeness(one, other)
-        if found is not None:
-            return found
-    return _met(one, other)[0]
+    read = chinese_likeness(one, other) if _chinese_first(one, other) else None
+    if read is not None and _in_characters(one, other):
+        return read
+    met = _met(one, other)
+    return met.likeness if read is None or met.is_sure else read
+
+
+def match(one: Spelling, other: Spelling) -> Match:
+    """Return the likeness of two spellings and which word met which."""
+    likeness = match_likeness(one, other)
+    read = chinese_likeness(one, other) if one.words != other.words and _chinese_first(one, other) else None
+    met = _met(one, other)
+    if read == likeness and read != met.likeness:
+        return Match(likeness, (Meeting(one.text, other.text, likeness, "read as a Chinese name"),), ())
+    meetings = tuple(
+        Meeting(b.text, a.text, alike, reason) if met.swapped else Meeting(a.text, b.text, alike, reason)
+        for a, b, alike, reason in met.pairs
+    )
+    return Match(likeness, meetings, tuple(word.text for word in met.left))
 
 
 def _chinese_first(one: Spelling, other: Spelling) -> bool:
     """Tell whether it is worth asking: characters on a side, or on both sides words as short as syllables are."""
-    return one.words[0].script == "han" or other.words[0].script == "han" or (_is_short(one) and _is_short(other))
+    return _in_characters(one, other) or (_is_short(one) and _is_short(other))
+
+
+def _in_characters(one: Spelling, other: Spelling) -> bool:
+    return one.words[0].script == "han" or other.words[0].script == "han"
 
 
 def _is_short(spelling: Spelling) -> bool:
@@ -126,39 +165,80 @@ def match(one: Spelling, other: Spelling) -> Match:
     return Match(1.0 if one.words == other.words else likeness, tuple(meetings), tuple(left_out))
 
 
-def _met(one: Spelling, other: Spelling) -> tuple[float, list[Meeting], list[str]]:
-    costs = sounds()
+class _Met(NamedTuple):
+    """The words that met, the shorter name's first, and those of the longer that met none."""
+
+    likeness: float
+    pairs: list[tuple[Word, Word, float, str]]
+    left: list[Word]
+    swapped: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether every word met one that is as good as the same."""
+        return all(pair[2] >= _SURE for pair in self.pairs)
+
+
+def _met(one: Spelling, other: Spelling) -> _Met:
     fewer, more = one.words, other.words
     swapped = (len(more), more) < (len(fewer), fewer)
     if swapped:
         fewer, more = more, fewer
+    found = _paired(fewer, more)
+    if len(more) > len(fewer) and min(pair[2] for pair in found.pairs) < _GOOD:
+        found = _with_joined(fewer, more, found)
+    return found._replace(swapped=True) if swapped else found
+
+
+def _paired(fewer: tuple[Word, ...], more: tuple[Word, ...]) -> _Met:
+    costs = sounds()
+    if len(fewer) == 2 and len(more) == 2:  # noqa: PLR2004 -- the commonest name, without a table
+        pairs = _two_by_two(fewer, more, costs)
+        return _Met(pairs[0][2] * pairs[1][2], pairs, [])
     table = [[word_likeness(a, b, costs) for b in more] for a in fewer]
-    met = _assign(fewer, more, table)
+    met = _assign(len(fewer), len(more), table)
     total = 1.0
     for i, j in met:
         total *= table[i][j][0]
     taken = {j for _, j in met}
     left = [word for place, word in enumerate(more) if place not in taken]
-    meetings = [
-        Meeting(more[j].text, fewer[i].text, *table[i][j])
-        if swapped
-        else Meeting(fewer[i].text, more[j].text, *table[i][j])
-        for i, j in met
-    ]
-    return total * _left_out(left, len(fewer)), meetings, [word.text for word in left]
+    return _Met(total * _left_out(left, len(fewer)), [(fewer[i], more[j], *table[i][j]) for i, j in met], left)
 
 
-def _assign(
-    fewer: tuple[Word, ...], more: tuple[Word, ...], table: list[list[tuple[float, str]]]
-) -> list[tuple[int, int]]:
-    """Give each of the fewer words one of the others: exactly for two by two, else the best pair first."""
-    if len(fewer) == 2 and len(more) == 2:  # noqa: PLR2004 -- the commonest name, decided without sorting
-        straight = table[0][0][0] + table[1][1][0]
-        crossed = table[0][1][0] + table[1][0][0]
-        return [(0, 0), (1, 1)] if straight >= crossed else [(0, 1), (1, 0)]
-    ranked = sorted((-table[i][j][0], i, j) for i in range(len(fewer)) for j in range(len(more)))
+def _two_by_two(ones: tuple[Word, ...], others: tuple[Word, ...], costs: Sounds) -> list[tuple[Word, Word, float, str]]:
+    """Pair two words with two; where one pair is sure, the crossed pairs need no comparison."""
+    (a, b), (c, d) = ones, others
+    first, second = word_likeness(a, c, costs), word_likeness(b, d, costs)
+    if first[0] < _SURE and second[0] < _SURE:
+        third, fourth = word_likeness(a, d, costs), word_likeness(b, c, costs)
+        if third[0] + fourth[0] > first[0] + second[0]:
+            return [(a, d, *third), (b, c, *fourth)]
+    return [(a, c, *first), (b, d, *second)]
+
+
+def _with_joined(fewer: tuple[Word, ...], more: tuple[Word, ...], found: _Met) -> _Met:
+    """Try two words of the longer name as one (Ahmadi Nejad, Ahmadinejad), where a word of the shorter is like both."""
+    costs = sounds()
+    best = found
+    for word, _, likeness, _ in found.pairs:
+        if likeness >= _GOOD or not word.symbols:
+            continue
+        for one, other in permutations(more, 2):
+            if not (one.symbols and other.symbols) or costs.substitute[word.symbols[0]][one.symbols[0]] > _LIKE_INITIAL:
+                continue
+            joined = Word(one.symbols + other.symbols, f"{one.text} {other.text}", one.script, Kind.NAME, (), one.frame + other.frame)
+            if _sound_likeness(word, joined, costs) >= _JOINED_ALIKE:
+                rest = [kept for kept in more if kept is not one and kept is not other]
+                tried = _paired(fewer, tuple(sorted([*rest, joined])))
+                best = tried if tried.likeness > best.likeness else best
+    return best
+
+
+def _assign(fewer: int, more: int, table: list[list[tuple[float, str]]]) -> list[tuple[int, int]]:
+    """Give each of the fewer words one of the others, the best pair first."""
+    ranked = sorted((-table[i][j][0], i, j) for i in range(fewer) for j in range(more))
     met: list[tuple[int, int]] = []
-    free_i, free_j = set(range(len(fewer))), set(range(len(more)))
+    free_i, free_j = set(range(fewer)), set(range(more))
     for _, i, j in ranked:
         if i in free_i and j in free_j:
             met.append((i, j))

@@ -6,11 +6,12 @@ import hashlib
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from havn.engines.names.features import Feature, features_of
+from havn.engines.names.features import Group, features_of
 from havn.engines.names.name import Name
 
 _MAGIC = b"HNP1"
@@ -87,14 +88,14 @@ def pack(names: Iterable[Sequence[str]]) -> Packed:
     places: dict[str, list[int]] = {}
     signatures: dict[str, int] = {}
     texts: list[bytes] = []
-    read: dict[str, tuple[Feature, ...]] = {}
+    read: dict[str, Group] = {}
     for place, spellings in enumerate(names):
         try:
             name = Name(tuple(spellings))
         except (TypeError, ValueError) as error:
             raise type(error)(f"names[{place}]: {error}") from None
         texts.append("\n".join(text.replace("\n", " ") for text in name.spellings).encode("utf-8", "replace"))
-        for feature in features_of(name, read):
+        for feature in chain.from_iterable(features_of(name, read)):
             signatures[feature.word] = feature.signature
             found = places.setdefault(feature.word, [])
             if not found or found[-1] != place:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from havn.engines.names.features import MARK, Feature, features_of
+from havn.engines.names.features import INITIAL, MARK, Feature, features_of
 from havn.engines.names.matching import match_likeness, symbols_likeness
 from havn.engines.names.name import Name
 from havn.engines.names.packing import Packed, digest_of, pack
@@ -18,11 +18,12 @@ Scores = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
 # How many different words are compared sound by sound for each word asked for, and how many names in full.
-WORDS_COMPARED = 240
-NAMES_COMPARED = 90
+WORDS_COMPARED = 400
+NAMES_COMPARED = 120
 _LEAST_SHARED = 0.34
 _LEAST_LIKENESS = 0.25
 _MARK_LIKENESS = 0.85
+_INITIAL_LIKENESS = 0.4
 _ROWS_PACKED_TOGETHER = 1000
 
 
@@ -77,10 +78,11 @@ class Register:
 
     def _candidates(self, name: Name, most: int) -> list[int]:
         totals = np.zeros(len(self._ids), np.float32)
-        for word in dict.fromkeys(features_of(name, {})):
-            entries, scores = self._entries_like(word)
+        for group in features_of(name, {}, asked_for=True):
+            found = [self._entries_like(feature) for feature in group]
+            entries = np.concatenate([entries for entries, _ in found])
             if len(entries):
-                self._add_best(totals, entries, scores)
+                self._add_best(totals, entries, np.concatenate([scores for _, scores in found]))
         touched = np.flatnonzero(totals)
         if len(touched) > most:
             order = np.lexsort((touched, -totals[touched]))
@@ -91,7 +93,8 @@ class Register:
         """Return the entries like one word asked for, and how like they are."""
         if feature.word.startswith(MARK):
             found = np.flatnonzero(self._digests == np.uint64(digest_of(feature.word)))
-            return found, np.full(len(found), _MARK_LIKENESS, np.float32)
+            likeness = _INITIAL_LIKENESS if feature.word.startswith(INITIAL) else _MARK_LIKENESS
+            return found, np.full(len(found), likeness, np.float32)
         wanted = np.uint64(feature.signature)
         shared = np.bitwise_count(self._signatures & wanted).astype(np.float32)
         shared *= 2.0

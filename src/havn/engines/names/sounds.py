@@ -11,7 +11,7 @@ from functools import cache
 
 from havn.engines.names.tables import rows
 
-VOWELS = frozenset("aeiouäöüëAWYE'HÏ")
+VOWELS = frozenset("aeiouäöüëAWYE'HÏÞÝ")
 OTHER_SOUND = 100
 VOWEL_FOR_CONSONANT = 115
 
@@ -46,6 +46,18 @@ def sounds() -> Sounds:
         drop_unwritten={row[0]: int(row[3]) for row in table},
         classes={row[0]: tuple("" if c == "-" else c for c in row[4]) for row in table},
     )
+
+
+@cache
+def _frames() -> dict[int, str]:
+    """Return for `str.translate` what each symbol is in a frame: hissing sounds are one class, vowels are gone."""
+    first = {symbol: found[0] if found else "" for symbol, found in sounds().classes.items()}
+    return {ord(symbol): "S" if found == "C" else found for symbol, found in first.items()}
+
+
+def frame_of(symbols: str) -> str:
+    """Return the consonants of a word in symbols, in the broadest classes."""
+    return symbols.translate(_frames())
 
 
 def _readings(text: str) -> list[tuple[str, int]]:

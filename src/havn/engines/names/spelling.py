@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from havn.engines.names.hangul import hangul_symbols
 from havn.engines.names.scripts import script_of, symbols_of
+from havn.engines.names.sounds import frame_of
 from havn.engines.names.tables import pairs
 
 MOST_CHARACTERS = 400
@@ -23,6 +24,7 @@ _FOLDED_MARKS = (
     (0x06D6, 0x06ED),
 )
 _APOSTROPHES = frozenset("'’‘ʼʻ`´ʹ′ʿʾʽ׳״ʺ")
+_LONGEST_SYLLABLE = 3
 _HYPHENS = frozenset("-‐‑‒–—−־・·‧•")
 _ARABIC_ARTICLE = "ال"
 # Patronymics in symbols: Latin v, w, f and Latin or Cyrillic ch meet here, so one pattern serves all scripts.
@@ -42,13 +44,17 @@ class Kind(StrEnum):
 
 
 class Word(NamedTuple):
-    """One word of a name: `symbols` as most likely read, `others` further readings, `text` as written (folded)."""
+    """One word of a name: `symbols` as most likely read, `others` further readings, `text` as written (folded).
+
+    `frame` is its consonants in the broadest classes, to tell at a glance that two words have nothing in common.
+    """
 
     symbols: str
     text: str
     script: str
     kind: Kind
     others: tuple[str, ...]
+    frame: str
 
 
 class Spelling(NamedTuple):
@@ -123,7 +129,7 @@ def _words(texts: list[str]) -> list[Word]:
     father_next = False
     for part in parts:
         role = roles.get(part) if len(parts) > 1 else None
-        if role is None:
+        if role is None or role == "hyphen article":
             kind = Kind.FATHER if father_next else Kind.NAME
             words.append(_word(part, kind, pending))
             pending, father_next = "", False
@@ -141,19 +147,21 @@ def _words(texts: list[str]) -> list[Word]:
 def _parted(texts: list[str]) -> list[str]:
     """Split at hyphens; an article that a hyphen joins to the next part goes."""
     parts: list[str] = []
-    roles = _roles()
     for text in texts:
         pieces = [piece for piece in text.split("-") if piece]
-        parts.extend(
-            piece
-            for place, piece in enumerate(pieces)
-            if place == len(pieces) - 1 or not roles.get(piece, roles.get("-" + piece, "")).endswith("article")
-        )
+        last = len(pieces) - 1
+        parts.extend(piece for place, piece in enumerate(pieces) if place == last or not _is_article(piece, pieces[place + 1]))
     return parts
 
 
+def _is_article(piece: str, following: str) -> bool:
+    """Tell whether a piece before a hyphen is an article: as-Saadi, but not En-lai."""
+    role = _roles().get(piece)
+    return role == "article" or (role == "hyphen article" and len(following) > _LONGEST_SYLLABLE)
+
+
 def _as_father(word: Word) -> Word:
-    return Word(word.symbols, word.text, word.script, Kind.FATHER, word.others)
+    return word._replace(kind=Kind.FATHER)
 
 
 def _father_by_ending(words: list[Word]) -> list[Word]:
@@ -166,19 +174,20 @@ def _father_by_ending(words: list[Word]) -> list[Word]:
 
 def _word(text: str, kind: Kind, servant: str) -> Word:
     script = script_of(text[0])
-    symbols = _symbols(text, script)
+    symbols, *irregularly = _symbols(text, script).split("|")
     if servant:
         symbols = "abd" + symbols
     elif len(text) == 1 and script not in {"han", "hangul", "kana", ""}:
-        return Word(symbols, text, script, Kind.INITIAL, ())
-    return Word(symbols, text, script, kind, _other_readings(symbols))
+        return Word(symbols, text, script, Kind.INITIAL, (), "")
+    return Word(symbols, text, script, kind, (*irregularly, *_other_readings(symbols)), frame_of(symbols))
 
 
 def _symbols(text: str, script: str) -> str:
-    if script == "arabic":
+    if script in {"arabic", "hangul"}:
         known = irregular().get(text)
         if known is not None:
             return known
+    if script == "arabic":
         if len(text) > 3 and text.startswith(_ARABIC_ARTICLE):  # noqa: PLR2004 -- the article and a root
             text = text[2:]
     elif script == "hangul":
@@ -195,6 +204,8 @@ def _other_readings(symbols: str) -> tuple[str, ...]:
         others.append(symbols.replace("X", "ks"))
     if symbols[1:2] == "l" and _ARTICLE_WITHIN.match(symbols):
         others.append(symbols[2:])
+    if symbols[:4] == "dela":
+        others.append(symbols[4:])
     if symbols[:3] == "abd":
         plain = _SERVANT_ARTICLE.sub("", symbols)
         if plain != symbols:
