@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import SimpleLazyObject
 
 from havn.foundations.network.queries import network_of_installation
-from havn.website.navigation import navigation
+from havn.website.navigation import navigation, public_navigation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,7 +21,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     is_person = actor is not None and actor.is_person
     return {
         "navigation": SimpleLazyObject(lambda: navigation(actor)) if is_person else [],
+        "help_url": reverse_lazy("help"),
+        "public_navigation": public_navigation(),
         "search_url": reverse_lazy("cases") if is_person else "",
+        "acting_url": reverse_lazy("acting-for") if is_person and len(actor.acts_for) > 1 else "",
         "exit_url": settings.HAVN_EXIT_URL,
         "network": SimpleLazyObject(network_of_installation),
         "actor": actor,

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Answer a refusal with its sentence and status."""
-    context = {"status": refusal.status, "sentence": refusal.sentence}
-    return render(request, "screens/refused.html", context, status=refusal.status)
+    return _page(request, refusal.status, refusal.sentence)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -49,4 +48,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, sentence: object) -> HttpResponse:
-    return render(request, "screens/refused.html", {"status": status, "sentence": sentence}, status=status)
+    context = {"status": status, "sentence": sentence}
+    if request.path.startswith(("/help/", "/mailbox/")):
+        context["shell"] = "screens/help.html"  # who was writing to a desk keeps the way to leave this site
+    return render(request, "screens/refused.html", context, status=status)

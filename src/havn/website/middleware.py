@@ -71,7 +71,10 @@ class Acting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find out who acts; a session whose other half is missing is ended at once."""
         request.actor = self._actor(request)  # type: ignore[attr-defined]
+        was_person = request.user.is_authenticated
         response = self.get_response(request)
+        if was_person and not request.user.is_authenticated:
+            session.SEED.let_go(request)
         unlocked = getattr(request, "unlocked_seed", None)
         if unlocked is not None:
             session.SEED.keep(request, str(unlocked[0]), unlocked[1])
@@ -104,6 +107,7 @@ def actor_for(person: Person, seed: bytes, *, acting_for: str | None = None) -> 
         organisation=organisation,
         roles=roles,
         circles=circles,
+        acts_for=frozenset(organisations),
         keyring=PersonKeyring(person.pk, circles, seed),
     )
 

@@ -32,6 +32,11 @@ def navigation(actor: Actor) -> list[dict[str, Any]]:
     return [group for group in groups if group["links"]]
 
 
+def public_navigation() -> list[dict[str, Any]]:
+    """Return the links of the public site: what is there, not what may come."""
+    return [{"url": reverse("mailbox"), "label": _("I have a code"), "section": "mailbox"}]
+
+
 def _link(name: str, label: str, section: str) -> dict[str, Any] | None:
     try:
         return {"url": reverse(name), "label": label, "section": section}

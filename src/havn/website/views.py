@@ -8,12 +8,15 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from havn.foundations.screens.pages import Screen
+from havn.programmes.cases.queries import desks_open
 from havn.programmes.cases.tables.lists import WAITING
 from havn.programmes.cases.tables.waiting import waiting_for
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 @require_GET
 def public_home(request: HttpRequest) -> HttpResponse:
     """Say what the network is and where help begins."""
-    return render(request, "website/public_home.html")
+    return render(request, "website/public_home.html", {"desks": desks_open(), "help_url": reverse("help")})
 
 
 @require_GET
@@ -35,6 +38,8 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+# Exempt: it keeps a language and nothing else, and its button stands on pages that set no cookie.
+@csrf_exempt
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie and go back to the page."""

@@ -27,12 +27,18 @@ if TYPE_CHECKING:
 MOST_FILES = 10
 
 
+def submission_of(once: str) -> bytes:
+    """Return the number that lets one draft, or one page, become one request only."""
+    return sealing.fingerprint(f"submission:{once}".encode())
+
+
 @action(allowed=may_start_draft, event="draft.started")
 def start_draft(actor: Actor, desk: Desk, *, language: str) -> Draft:
     """Begin a draft; its key is put into the actor's keyring and is stored nowhere."""
     data_key = DataKey.objects.create(organisation=desk.organisation)
     actor.keyring.add(data_key.pk, sealing.new_key())  # type: ignore[attr-defined]
-    draft = Draft(desk=desk, key=data_key, submission=sealing.new_key(), started_on=clock.today())
+    draft = Draft(desk=desk, key=data_key, started_on=clock.today())
+    draft.submission = submission_of(str(draft.pk))
     fields.put(actor, draft, content={"language": language, "answers": {}, "files": []})
     draft.save(force_insert=True)
     return draft

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+
+from django.conf import settings
 
 from havn.engines import sealing
 from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
 from havn.foundations.network.actor import Actor
+from havn.foundations.network.queries import organisations_in_order
 from havn.foundations.vault import mailboxes
 from havn.foundations.vault.custody import GivenKeyring
+from havn.foundations.vault.models import Mailbox
 from havn.programmes.cases.models import Request
+from havn.programmes.cases.queries import find_submitted
 from havn.programmes.intake.models import Draft
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
-    from havn.foundations.vault.models import Mailbox
+    from havn.programmes.cases.models import Desk
 
 KEPT_DAYS = 14
 
@@ -47,6 +53,14 @@ def opened_by(code_text: str) -> tuple[Mailbox, bytes]:
     return mailboxes.open_mailbox(sealing.MailboxCode.parse(code_text))
 
 
+def mailbox_for(pk: str) -> Mailbox:
+    """Return a mailbox by its id, or raise `NotAllowed`; what it holds opens only with its code's key."""
+    mailbox = Mailbox.objects.filter(pk=pk).select_related("data_key").first()
+    if mailbox is None:
+        raise NotAllowed
+    return mailbox
+
+
 def request_in(mailbox: Mailbox) -> Request | None:
     """Return the request that a mailbox belongs to, None while it is a draft."""
     rows = Request.objects.select_related("desk__organisation", "desk__circle", "key", "identity_key")
@@ -63,6 +77,22 @@ def drafts_too_old() -> QuerySet[Draft]:
     return Draft.objects.filter(started_on__lt=clock.today() - datetime.timedelta(days=KEPT_DAYS))
 
 
-def received_lately(hours: int = 1) -> int:
-    """Return how many requests arrived of late, whatever became of them; days are all that is stored, so by day."""
-    return Request.objects.filter(received_on=clock.today()).count()
+def received_today(desk: Desk) -> int:
+    """Return how many requests a desk received today: days are all that is stored."""
+    return Request.objects.filter(desk=desk, received_on=clock.today()).count()
+
+
+def organisations_offered(desk: Desk) -> dict[str, str]:
+    """Return {id: name} of the other organisations that may be named and that may be let in by consent."""
+    others = organisations_in_order().filter(is_shown=True).exclude(pk=desk.organisation_id)
+    return {str(organisation.pk): organisation.name for organisation in others.exclude(status="closed")}
+
+
+def told_already(submission: bytes) -> Request | None:
+    """Return the request that was made of this draft before, None when there is none."""
+    return find_submitted(submission)
+
+
+def is_flooded(desk: Desk) -> bool:
+    """Say whether new requests should wait in the long queue. None is ever refused: a hard limit silences everybody."""
+    return received_today(desk) >= settings.HAVN_FLOOD_A_DAY

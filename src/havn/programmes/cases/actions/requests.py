@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from havn.engines import sealing
 from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.vault import custody, fields, mailboxes
+from havn.foundations.vault.models import DataKey
 from havn.programmes.cases.actions import counting, listing
 from havn.programmes.cases.actions.handles import new_handle
 from havn.programmes.cases.models import Case, Message, Request, Triage
@@ -28,7 +30,7 @@ from havn.programmes.cases.states import REQUEST_LIFE, RequestState
 if TYPE_CHECKING:
     from havn.engines.sealing import MailboxCode
     from havn.foundations.network.actor import Actor
-    from havn.foundations.vault.models import DataKey, Mailbox
+    from havn.foundations.vault.models import Mailbox
     from havn.programmes.cases.models import Desk
 
 MESSAGE_LENGTH = 20_000
@@ -53,17 +55,21 @@ def submit_request(  # noqa: PLR0913 - each is one thing that a request can’t 
     desk: Desk,
     *,
     told: Told,
-    data_key: DataKey,
     code: MailboxCode | None,
+    data_key: DataKey | None = None,
     submission: bytes,
     mailbox: Mailbox | None = None,
     quarantined: bool = False,
 ) -> Request:
     """Receive a request at a desk, sealed to its circle; `code` (or the draft's `mailbox`) opens it from now on.
 
-    `data_key` was made with the draft (its bytes are in the actor's keyring) so that files could be sealed before the
-    request was sent. `submission` is the draft's own random number: a second press of the button finds it used.
+    `data_key` was made with a draft (its bytes are in the actor's keyring) so that files could be sealed before the
+    request was sent; without one it is made here. `submission` is the draft's own number: a second press of the
+    button finds it used.
     """
+    if data_key is None:
+        data_key = DataKey.objects.create(organisation=desk.organisation)
+        actor.keyring.add(data_key.pk, sealing.new_key())  # type: ignore[attr-defined]
     key = actor.keyring.key_for(data_key.pk)
     custody.wrap_to_circle(data_key, key, desk.circle)
     identity_key, identity_bytes = custody.new_data_key(desk.organisation, circles=[desk.circle])
@@ -225,6 +231,14 @@ def check_purpose(purpose: str) -> None:
     """Raise Invalid when a purpose says nothing."""
     if len(purpose.strip()) < LEAST_PURPOSE:
         raise Invalid(fields={"purpose": _("Please say in a few words what you need it for.")})
+
+
+@action(allowed=is_author_of, event="code.changed")
+def change_mailbox_code(actor: Actor, request: Request, *, code: MailboxCode) -> Request:
+    """Give the mailbox a new code, as its author; the old one opens nothing any more."""
+    assert request.mailbox is not None
+    mailboxes.change_code(request.mailbox, actor.keyring.key_for(request.key_id), code)
+    return request
 
 
 @action(allowed=may_work_on_request, event="case.opened", workflow=REQUEST_LIFE, move="open")

@@ -21,6 +21,7 @@ EVENTS: dict[str, Any] = {
     "message.written": _("The desk wrote"),
     "message.received": _("The author wrote"),
     "messages.read": _("Messages were read"),
+    "code.changed": _("The author changed the code"),
     "consent.changed": _("The author changed their consent"),
     "file.added": _("A file was added"),
     "file.opened": _("A file was opened"),

@@ -1,0 +1,1 @@
+"""What is asked: forms as data become fields on a page, and answers become what is sealed."""

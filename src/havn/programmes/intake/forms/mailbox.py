@@ -1,0 +1,60 @@
+"""What is asked of somebody who comes back with a code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+NO_MEMORY = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "auto"}
+
+
+class CodeForm(forms.Form):
+    """The mailbox code, as digits or words."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("The digits or the words that you were given. Spaces and capital letters do not matter."),
+        widget=forms.Textarea(attrs=NO_MEMORY | {"rows": 3}),
+        max_length=600,
+    )
+
+
+class EndOfCodeForm(forms.Form):
+    """The end of a code, typed back so that it is surely written down."""
+
+    end = forms.CharField(
+        label=_("Type the last four digits, or the last word"), widget=forms.TextInput(attrs=NO_MEMORY), max_length=60
+    )
+
+
+class WriteForm(forms.Form):
+    """A message to the desk."""
+
+    text = forms.CharField(label=_("Your message"), widget=forms.Textarea(attrs={"rows": 5}), max_length=20_000)
+
+
+class AddFileForm(forms.Form):
+    """One file."""
+
+    file = forms.FileField(label=_("File"), help_text=_("At most 25 MB. Files can hold hidden data; we clean a copy."))
+
+
+class ConsentForm(forms.Form):
+    """Which other organisations may read the request."""
+
+    knows_record = True
+
+    def __init__(self, *args: Any, actor: Any, record: Any, **kwargs: Any) -> None:
+        from havn.programmes.intake.queries import organisations_offered
+
+        super().__init__(*args, **kwargs)
+        self.offered = organisations_offered(record.desk)
+        self.fields["share_with"] = forms.MultipleChoiceField(
+            label=_("Which other organisations may read your request?"),
+            help_text=_("None chosen: only the desk that received it reads it."),
+            choices=list(self.offered.items()),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )

@@ -1,0 +1,24 @@
+"""Public addresses of intake."""
+
+from django.urls import path
+
+from havn.programmes.intake.views import help as flow
+from havn.programmes.intake.views import mailbox
+
+urlpatterns = [
+    path("help/", flow.Start.as_view(), name="help"),
+    path("help/code/", flow.CodeKept.as_view(), name="help-code"),
+    path("help/<slug:desk>/", flow.DeskPage.as_view(), name="help-desk"),
+    path("help/<slug:desk>/check/", flow.Check.as_view(), name="help-check"),
+    path("help/<slug:desk>/later/", flow.Later.as_view(), name="help-later"),
+    path("help/<slug:desk>/<slug:page>/", flow.HelpPage.as_view(), name="help-page"),
+    path("mailbox/", mailbox.Box.as_view(), name="mailbox"),
+    path("mailbox/write/", mailbox.Write.as_view(), name="mailbox-write"),
+    path("mailbox/answer/", mailbox.Answer.as_view(), name="mailbox-answer"),
+    path("mailbox/file/", mailbox.AddFile.as_view(), name="mailbox-file"),
+    path("mailbox/consent/", mailbox.ChangeConsent.as_view(), name="mailbox-consent"),
+    path("mailbox/withdraw/", mailbox.Withdraw.as_view(), name="mailbox-withdraw"),
+    path("mailbox/code/", mailbox.ChangeCode.as_view(), name="mailbox-code"),
+    path("mailbox/continue/", mailbox.Continue.as_view(), name="mailbox-continue"),
+    path("leave/", mailbox.Leave.as_view(), name="leave"),
+]

@@ -1,0 +1,1 @@
+"""The public screens of intake: the help flow and the mailbox."""

@@ -1,0 +1,57 @@
+"""What can be done in the set-up, by noun."""
+
+from havn.programmes.setup.actions.accounts import (
+    change_passphrase,
+    change_profile,
+    end_other_sessions,
+    end_session,
+)
+from havn.programmes.setup.actions.circles import (
+    admit_to_circle,
+    create_circle,
+    rekey_circle,
+    rename_circle,
+    take_out_of_circle,
+)
+from havn.programmes.setup.actions.organisations import (
+    add_organisation,
+    affiliate_organisation,
+    change_network,
+    change_organisation,
+    end_affiliation,
+)
+from havn.programmes.setup.actions.people import (
+    accept_invitation,
+    appoint_administrator,
+    deactivate_person,
+    dismiss_administrator,
+    end_role,
+    give_role,
+    invite_person,
+    withdraw_invitation,
+)
+
+__all__ = [
+    "accept_invitation",
+    "add_organisation",
+    "admit_to_circle",
+    "affiliate_organisation",
+    "appoint_administrator",
+    "change_network",
+    "change_organisation",
+    "change_passphrase",
+    "change_profile",
+    "create_circle",
+    "deactivate_person",
+    "dismiss_administrator",
+    "end_affiliation",
+    "end_other_sessions",
+    "end_role",
+    "end_session",
+    "give_role",
+    "invite_person",
+    "rekey_circle",
+    "rename_circle",
+    "take_out_of_circle",
+    "withdraw_invitation",
+]

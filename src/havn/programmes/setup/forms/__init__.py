@@ -1,0 +1,1 @@
+"""What is asked in the set-up, by noun."""

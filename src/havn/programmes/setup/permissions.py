@@ -1,0 +1,106 @@
+"""Who may set up what. No rule here opens anything: content needs a circle's key, and a key needs a member."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from havn.foundations import clock
+from havn.foundations.network.models import Role
+
+if TYPE_CHECKING:
+    from havn.foundations.network.actor import Actor
+    from havn.foundations.network.models import Affiliation, Invitation, Membership, Network, Organisation
+    from havn.foundations.people.models import Person
+    from havn.foundations.vault.models import Circle, CircleMembership
+
+RUNS_AN_ORGANISATION = (Role.ADMINISTRATOR, Role.DIRECTOR)
+
+
+def may_set_up_network(actor: Actor, network: Network) -> bool:
+    """Let whoever administers the installation name the network and add organisations."""
+    return actor.is_administrator
+
+
+def may_set_up_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """Let the administrator of the installation, and who runs the organisation and acts for it, set it up."""
+    if actor.is_administrator:
+        return True
+    is_own = actor.organisation is not None and actor.organisation.pk == organisation.pk
+    return is_own and actor.has_role(*RUNS_AN_ORGANISATION)
+
+
+def may_affiliate(actor: Actor, organisation: Organisation) -> bool:
+    """Let the administrator of the installation say which House or network an organisation belongs to."""
+    return actor.is_administrator
+
+
+def may_end_affiliation(actor: Actor, affiliation: Affiliation) -> bool:
+    """Let the administrator of the installation end an affiliation that has not ended."""
+    return actor.is_administrator and affiliation.until_on is None
+
+
+def may_withdraw_invitation(actor: Actor, invitation: Invitation) -> bool:
+    """Let whoever may invite take an unused invitation back."""
+    return is_open(invitation) and may_set_up_organisation(actor, invitation.organisation)
+
+
+def is_open(invitation: Invitation) -> bool:
+    """Say whether an invitation can still be accepted today."""
+    is_unused = invitation.accepted_by_id is None and not invitation.is_withdrawn
+    return is_unused and invitation.expires_on >= clock.today()
+
+
+def may_accept_invitation(actor: Actor, invitation: Invitation) -> bool:
+    """Let whoever holds the link of an open invitation, and is not signed in as somebody else, accept it."""
+    return actor.kind == "visitor" and is_open(invitation)
+
+
+def may_end_role(actor: Actor, membership: Membership) -> bool:
+    """Let who sets up the organisation end a role that has not ended."""
+    has_ended = membership.until_on is not None and membership.until_on <= clock.today()
+    return not has_ended and may_set_up_organisation(actor, membership.organisation)
+
+
+def may_administer_person(actor: Actor, person: Person) -> bool:
+    """Let an administrator of the installation change what another person may do; nobody their own."""
+    return actor.is_administrator and person.is_active and person != actor.person
+
+
+def may_appoint(actor: Actor, person: Person) -> bool:
+    """Let an administrator make somebody else one, too."""
+    return may_administer_person(actor, person) and not person.is_administrator
+
+
+def may_dismiss(actor: Actor, person: Person) -> bool:
+    """Let an administrator take the office from another one: so there is always one left."""
+    return may_administer_person(actor, person) and person.is_administrator
+
+
+def may_name_circle(actor: Actor, circle: Circle) -> bool:
+    """Let who sets up the organisation name its circles."""
+    return may_set_up_organisation(actor, circle.organisation)
+
+
+def may_see_circle(actor: Actor, circle: Circle) -> bool:
+    """Let members, and who sets up the organisation, see who is in a circle."""
+    return actor.is_in(circle.pk) or may_set_up_organisation(actor, circle.organisation)
+
+
+def may_admit_to_circle(actor: Actor, circle: Circle) -> bool:
+    """Let a member let somebody in: the key can come from nobody else, whatever their office."""
+    return actor.is_in(circle.pk)
+
+
+def may_take_out_of_circle(actor: Actor, membership: CircleMembership) -> bool:
+    """Let a member, and who sets up the organisation, end somebody's place in a circle."""
+    return membership.until_on is None and may_see_circle(actor, membership.circle)
+
+
+def may_rekey_circle(actor: Actor, circle: Circle) -> bool:
+    """Let a member seal everything to the present key: others cannot open what must be sealed again."""
+    return actor.is_in(circle.pk)
+
+
+def may_change_account(actor: Actor, person: Person) -> bool:
+    """Let people change their own account and nobody else's."""
+    return actor.person is not None and actor.person == person and person.is_active

@@ -1,0 +1,284 @@
+"""What of the set-up may be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from havn.engines import sealing
+from havn.foundations import clock, vocabulary
+from havn.foundations.errors import NotAllowed
+from havn.foundations.network.models import Affiliation, Invitation, Membership, Network, Organisation
+from havn.foundations.network.queries import held_on, network_of_installation
+from havn.foundations.people.models import Person
+from havn.foundations.vault import rekeying
+from havn.foundations.vault.models import Circle, CircleMembership
+from havn.programmes.setup import permissions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from havn.foundations.network.actor import Actor
+
+INTERFACE = settings.LANGUAGES
+ENOUGH_MEMBERS = 2
+UUID_LENGTH = 36
+
+
+def _sees_everything(actor: Actor) -> bool:
+    return actor.is_administrator
+
+
+def _own(actor: Actor) -> UUID | None:
+    runs = actor.organisation is not None and permissions.may_set_up_organisation(actor, actor.organisation)
+    return actor.organisation.pk if actor.organisation is not None and runs else None
+
+
+def network_to_set_up(actor: Actor) -> Network:
+    """Return the installation's network for its administrator."""
+    network = network_of_installation()
+    if network is None or not permissions.may_set_up_network(actor, network):
+        raise NotAllowed
+    return network
+
+
+def organisations_visible_to(actor: Actor, *, sort: str = "", **_filters: Any) -> QuerySet[Organisation]:
+    """Return the organisations that the actor may set up."""
+    today = Q(memberships__from_on__lte=clock.today()) & (
+        Q(memberships__until_on__isnull=True) | Q(memberships__until_on__gt=clock.today())
+    )
+    found = Organisation.objects.annotate(people=Count("memberships__person", filter=today, distinct=True))
+    if not _sees_everything(actor):
+        found = found.filter(pk=_own(actor))
+    return found.order_by(sort or "name")
+
+
+def organisation_for(actor: Actor, pk: UUID) -> Organisation:
+    """Return an organisation that the actor may set up, or refuse."""
+    return _one(organisations_visible_to(actor).filter(pk=pk))
+
+
+def houses_for(actor: Actor, organisation: Organisation) -> QuerySet[Organisation]:
+    """Return the Houses that an organisation could belong to."""
+    if not permissions.may_affiliate(actor, organisation):
+        return Organisation.objects.none()
+    return Organisation.objects.filter(kind=Organisation.Kind.HOUSE).exclude(pk=organisation.pk).order_by("name")
+
+
+def affiliations_of(organisation: Organisation) -> QuerySet[Affiliation]:
+    """Return where an organisation belongs or belonged."""
+    return Affiliation.objects.filter(organisation=organisation).select_related("network", "house").order_by("-from_on")
+
+
+def affiliation_for(actor: Actor, pk: UUID) -> Affiliation:
+    """Return an affiliation for who may set up its organisation, or refuse."""
+    found = _one(Affiliation.objects.filter(pk=pk).select_related("organisation", "network", "house"))
+    return _if(permissions.may_affiliate(actor, found.organisation), found)
+
+
+def people_visible_to(actor: Actor, *, sort: str = "", **_filters: Any) -> QuerySet[Person]:
+    """Return the people of the organisation that the actor runs, or all for the administrator of the installation."""
+    found = Person.objects.prefetch_related("memberships__organisation")
+    if not _sees_everything(actor):
+        found = found.filter(pk__in=Membership.objects.filter(organisation=_own(actor)).values("person"))
+    second = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return found.annotate(has_second_factor=Exists(second)).order_by(sort or "full_name")
+
+
+def person_for(actor: Actor, pk: UUID) -> Person:
+    """Return a person whom the actor may see, or refuse."""
+    return _one(people_visible_to(actor).filter(pk=pk))
+
+
+def own_person(actor: Actor) -> Person:
+    """Return whoever is signed in."""
+    if actor.person is None:
+        raise NotAllowed
+    return actor.person
+
+
+def roles_of(actor: Actor, person: Person) -> QuerySet[Membership]:
+    """Return a person's roles, present and past, in organisations that the actor may set up."""
+    mine = organisations_visible_to(actor).values("pk")
+    found = Membership.objects.filter(person=person, organisation__in=mine).select_related("organisation")
+    return found.order_by("until_on", "organisation__name", "role")
+
+
+def roles_held(person: Person, organisation: Organisation) -> QuerySet[Membership]:
+    """Return the roles that a person holds today in an organisation."""
+    return Membership.objects.filter(held_on(clock.today()), person=person, organisation=organisation)
+
+
+def all_roles_held(person: Person) -> QuerySet[Membership]:
+    """Return the roles that a person holds today or will, wherever."""
+    has_not_ended = Q(until_on__isnull=True) | Q(until_on__gt=clock.today())
+    return Membership.objects.filter(has_not_ended, person=person).select_related("organisation")
+
+
+def membership_for(actor: Actor, pk: UUID) -> Membership:
+    """Return a role for who may set up its organisation, or refuse."""
+    found = _one(Membership.objects.filter(pk=pk).select_related("organisation", "person"))
+    return _if(permissions.may_set_up_organisation(actor, found.organisation), found)
+
+
+def colleagues_in(organisation: Organisation) -> QuerySet[Person]:
+    """Return the people who work for an organisation today and have keys."""
+    held = Membership.objects.filter(held_on(clock.today()), organisation=organisation).values("person")
+    return Person.objects.filter(pk__in=held, is_active=True, keys__isnull=False).order_by("full_name")
+
+
+def invitations_visible_to(actor: Actor, organisation: Organisation) -> QuerySet[Invitation]:
+    """Return the invitations of an organisation that wait for an answer."""
+    if not permissions.may_set_up_organisation(actor, organisation):
+        return Invitation.objects.none()
+    return Invitation.objects.filter(
+        organisation=organisation, accepted_by__isnull=True, is_withdrawn=False, expires_on__gte=clock.today()
+    )
+
+
+def invitation_for(actor: Actor, pk: UUID) -> Invitation:
+    """Return an invitation for who may set up its organisation, or refuse."""
+    found = _one(Invitation.objects.filter(pk=pk).select_related("organisation"))
+    return _if(permissions.may_set_up_organisation(actor, found.organisation), found)
+
+
+def invitation_by_token(actor: Actor, token: str) -> Invitation:
+    """Return the open invitation of a one-time link, or refuse; only its fingerprint is stored."""
+    fingerprint = sealing.fingerprint(token.encode())
+    found = _one(Invitation.objects.filter(fingerprint=fingerprint).select_related("organisation"))
+    return _if(permissions.is_open(found), found)
+
+
+def circles_visible_to(actor: Actor, *, sort: str = "", **_filters: Any) -> QuerySet[Circle]:
+    """Return the circles that the actor is in or may set up."""
+    found = Circle.objects.select_related("organisation")
+    if not _sees_everything(actor):
+        found = found.filter(Q(pk__in=actor.circles) | Q(organisation=_own(actor)))
+    today = Q(memberships__from_on__lte=clock.today()) & (
+        Q(memberships__until_on__isnull=True) | Q(memberships__until_on__gt=clock.today())
+    )
+    found = found.annotate(members=Count("memberships__person", filter=today, distinct=True))
+    return found.order_by(*([sort] if sort else ["organisation__name", "name"]))
+
+
+def circle_for(actor: Actor, pk: UUID) -> Circle:
+    """Return a circle that the actor is in or may set up, or refuse."""
+    return _one(circles_visible_to(actor).filter(pk=pk))
+
+
+def places_in(circle: Circle) -> QuerySet[CircleMembership]:
+    """Return who is in a circle today, and since when."""
+    found = CircleMembership.objects.filter(held_on(clock.today()), circle=circle).select_related("person")
+    return found.order_by("person__full_name")
+
+
+def places_of(person: Person, organisation: Organisation) -> QuerySet[CircleMembership]:
+    """Return a person's places in the circles of an organisation."""
+    found = CircleMembership.objects.filter(person=person, until_on__isnull=True, circle__organisation=organisation)
+    return found.select_related("circle").order_by("circle_id")
+
+
+def circle_membership_for(actor: Actor, pk: UUID) -> CircleMembership:
+    """Return somebody's place in a circle for who may see the circle, or refuse."""
+    found = _one(CircleMembership.objects.filter(pk=pk).select_related("circle__organisation", "person"))
+    return _if(permissions.may_see_circle(actor, found.circle), found)
+
+
+def who_could_join(circle: Circle) -> QuerySet[Person]:
+    """Return the colleagues who are not in the circle yet."""
+    inside = CircleMembership.objects.filter(held_on(clock.today()), circle=circle).values("person")
+    return colleagues_in(circle.organisation).exclude(pk__in=inside)
+
+
+def second_steps_of(person: Person) -> list[str]:
+    """Return the kinds of second step that a person has switched on."""
+    kinds = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return sorted(set(kinds.values_list("type", flat=True)))
+
+
+def _one(found: QuerySet[Any]) -> Any:
+    record = found.first()
+    if record is None:
+        raise NotAllowed
+    return record
+
+
+def _if(allowed: bool, record: Any) -> Any:  # noqa: FBT001 - the verdict of a rule
+    if not allowed:
+        raise NotAllowed
+    return record
+
+
+def is_name_taken(name: str) -> bool:
+    """Say whether an organisation of that name is on the register."""
+    return Organisation.objects.filter(name=name).exists()
+
+
+def roles_in(organisation: Organisation) -> QuerySet[Membership]:
+    """Return the roles that are held today in an organisation."""
+    found = Membership.objects.filter(held_on(clock.today()), organisation=organisation).select_related("person")
+    return found.order_by("person__full_name", "role")
+
+
+def names_of(actors: set[str]) -> dict[str, str]:
+    """Return the names of people by the number under which they act; jobs and visitors are not among them."""
+    people = [name for name in actors if len(name) == UUID_LENGTH]
+    return {str(pk): name for pk, name in Person.objects.filter(pk__in=people).values_list("pk", "full_name")}
+
+
+def language_names(codes: list[str]) -> str:
+    """Return the names of languages in the reader's language."""
+    return ", ".join(vocabulary.LANGUAGES.label(code) for code in codes)
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something that is still to be done: a sentence, and where."""
+
+    sentence: Any
+    url: str
+    label: Any
+
+
+def to_do(actor: Actor) -> list[ToDo]:
+    """Return what is still to be done in the set-up, the most pressing first."""
+    return [*_to_do_for_oneself(actor), *_to_do_in_circles(actor), *_to_do_in_organisations(actor)]
+
+
+def _to_do_for_oneself(actor: Actor) -> Iterator[ToDo]:
+    if actor.person is not None and not second_steps_of(actor.person):
+        yield ToDo(
+            _("You sign in with a passphrase alone. Add a second step."), reverse("mfa_index"), _("Add a second step")
+        )
+
+
+def _to_do_in_circles(actor: Actor) -> Iterator[ToDo]:
+    for circle in circles_visible_to(actor):
+        address = reverse("circle", args=[circle.pk])
+        if not rekeying.progress_of(circle).is_finished:
+            sentence = _("“%(circle)s”: somebody left, and not everything is sealed again yet.")
+            yield ToDo(sentence % {"circle": circle.name}, address, _("See how far it is"))
+        if circle.members < ENOUGH_MEMBERS:
+            sentence = _("“%(circle)s” has one member. If that passphrase is lost, everything sealed to it is lost.")
+            yield ToDo(sentence % {"circle": circle.name}, address, _("Let somebody in"))
+
+
+def _to_do_in_organisations(actor: Actor) -> Iterator[ToDo]:
+    for organisation in organisations_visible_to(actor):
+        address = reverse("organisation", args=[organisation.pk])
+        named = {"organisation": organisation.name}
+        if not organisation.people:
+            yield ToDo(_("Nobody works for %(organisation)s yet.") % named, address, _("Invite somebody"))
+        elif not circles_visible_to(actor).filter(organisation=organisation).exists():
+            yield ToDo(_("%(organisation)s has no circle yet, so nothing can be sealed to it.") % named, address, _("Make a circle"))
+        if not organisation.languages:
+            yield ToDo(_("%(organisation)s has not said in which languages it works.") % named, address, _("Say so"))

@@ -1,0 +1,30 @@
+"""What was recorded, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "network.changed": _("The network was changed"),
+    "organisation.added": _("An organisation was added"),
+    "organisation.changed": _("What is known of it was changed"),
+    "organisation.affiliated": _("It joined a House"),
+    "affiliation.ended": _("It left a House or network"),
+    "person.invited": _("Somebody was invited"),
+    "invitation.withdrawn": _("An invitation was taken back"),
+    "invitation.accepted": _("An invitation was accepted"),
+    "role.given": _("A role was given"),
+    "role.ended": _("A role was ended"),
+    "person.deactivated": _("The account was closed"),
+    "administrator.appointed": _("Began to administer the installation"),
+    "administrator.dismissed": _("No longer administers the installation"),
+    "circle.created": _("A circle was made"),
+    "circle.renamed": _("The circle was renamed"),
+    "circle.joined": _("Somebody was let in"),
+    "circle.left": _("Somebody left, and a new key began"),
+    "circle.rekeyed": _("Entries were sealed again to the new key"),
+    "passphrase.changed": _("The passphrase was changed"),
+    "profile.changed": _("Name, address or language was changed"),
+    "session.ended": _("A browser was signed out"),
+    "sessions.ended": _("All other browsers were signed out"),
+}
