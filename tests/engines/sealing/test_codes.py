@@ -114,6 +114,12 @@ def test_two_exchanged_groups_are_found(code, at):
         assert reason_of(" ".join(exchanged)) == "checksum"
 
 
+def test_digits_have_one_way_to_be_written():
+    """997 more is a multiple of 997 too: without the limit some codes could be typed in two ways."""
+    assert MailboxCode.parse("0" * 48) == MailboxCode(bytes(6), bytes(13))
+    assert reason_of("0" * 45 + "997") == "checksum"
+
+
 def test_code_beyond_the_last_is_found():
     beyond = 2**148 * 1000
     assert reason_of(str(beyond + -beyond % 997)) == "checksum"

@@ -46,7 +46,25 @@ def hand_made(pieces):
 
 @pytest.mark.parametrize(
     "length",
-    [0, 1, 31, 32, 65534, 65535, 65536, 65537, 131071, 131072, 131073, 1_000_000, 5 * 65536 - 1, 40 * 65536 + 5],
+    [
+        0,
+        1,
+        31,
+        32,
+        65534,
+        65535,
+        65536,
+        65537,
+        131071,
+        131072,
+        131073,
+        1_000_000,
+        5 * 65536 - 1,
+        40 * 65536 + 5,
+        64 * 65536,
+        64 * 65536 - 1,
+        128 * 65536,
+    ],
 )
 def test_sealed_file_opens_to_itself(length):
     content = bytes(index % 251 for index in range(length))
@@ -113,7 +131,7 @@ def test_piece_of_another_file_does_not_open():
 
 
 def test_nothing_may_follow_the_end():
-    for length in (5, 200_000):
+    for length in (5, 200_000, PIECE_BYTES - 1):  # the last one ends with a full piece, so that more is another piece
         sealed = sealed_of(bytes(length))
         for more in (b"\0", bytes(SEALED_PIECE), sealed):
             with pytest.raises(SealError):
@@ -190,6 +208,48 @@ def test_final_piece_made_by_hand_in_the_same_way_opens():
 def test_padding_out_of_order_does_not_open(pieces):
     with pytest.raises(SealError):
         opened(hand_made(pieces))
+
+
+def test_padding_of_a_large_file_fills_a_piece_of_its_own():
+    """From 4 MiB on, padding outgrows a piece: only then is the end of the content not in the last one."""
+    content = [(b"x" * PIECE_BYTES, MESSAGE)] * 64
+    end = (b"\x80".ljust(PIECE_BYTES, b"\0"), PUSH)
+    assert padded_length(64 * PIECE_BYTES + 1) == 66 * PIECE_BYTES
+    assert opened(hand_made([*content, end, (bytes(PIECE_BYTES), FINAL)])) == b"x" * 64 * PIECE_BYTES
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [(b"hidden".ljust(PIECE_BYTES, b"\0"), FINAL)],
+        [(bytes(PIECE_BYTES - 1) + b"\x80", FINAL)],
+        [(bytes(PIECE_BYTES), MESSAGE)],
+        [(bytes(PIECE_BYTES), PUSH)],
+        [(bytes(PIECE_BYTES - 1), FINAL)],
+        [(bytes(PIECE_BYTES), MESSAGE), (b"\0", FINAL)],
+        [(bytes(PIECE_BYTES - 1), PUSH), (b"\0", FINAL)],
+        [(bytes(PIECE_BYTES - 1), REKEY), (b"\0", FINAL)],
+    ],
+    ids=["text", "second mark", "no end", "second end", "too short", "too long", "second end in time", "unknown tag"],
+)
+def test_piece_of_padding_out_of_order_does_not_open(pieces):
+    content = [(b"x" * PIECE_BYTES, MESSAGE)] * 64
+    end = (b"\x80".ljust(PIECE_BYTES, b"\0"), PUSH)
+    with pytest.raises(SealError):
+        opened(hand_made([*content, end, *pieces]))
+
+
+@pytest.mark.parametrize("tags", [(PUSH, PUSH, MESSAGE), (PUSH, MESSAGE, REKEY), (REKEY, MESSAGE, MESSAGE)])
+def test_end_of_a_large_file_is_marked_once_and_by_its_own_tag(tags):
+    """At 8 MiB there are three pieces behind the end, so that each may be tagged wrongly with all lengths right."""
+    content = [(b"x" * PIECE_BYTES, MESSAGE)] * 128
+    behind = [b"\x80".ljust(PIECE_BYTES, b"\0"), bytes(PIECE_BYTES), bytes(PIECE_BYTES)]
+    assert padded_length(128 * PIECE_BYTES + 1) == 132 * PIECE_BYTES
+    last = (bytes(PIECE_BYTES), FINAL)
+    rightly = zip(behind, (PUSH, MESSAGE, MESSAGE), strict=True)
+    assert len(opened(hand_made([*content, *rightly, last]))) == 128 * PIECE_BYTES
+    with pytest.raises(SealError):
+        opened(hand_made([*content, *zip(behind, tags, strict=True), last]))
 
 
 def test_lengths_that_pad_alike_look_alike():
