@@ -15,20 +15,20 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views import View
 
-from havn.foundations.actions import Action
 from havn.foundations.errors import Invalid, Locked, NotAllowed, Refused, WrongState
 from havn.foundations.screens.acts import offered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from django.forms import Form
     from django.http import HttpRequest
 
+    from havn.foundations.actions import Action
     from havn.foundations.network.actor import Actor
     from havn.foundations.screens.tables import Table
 
@@ -164,6 +164,10 @@ class RecordScreen(FindsRecord):
         )
 
 
+class ConfirmForm(Form):
+    """Nothing is asked: the button is the answer."""
+
+
 class ActionScreen(FindsRecord):
     """A form and one action; then `back(record)`, with the sentence `said` on what happened and what comes next.
 
@@ -171,7 +175,7 @@ class ActionScreen(FindsRecord):
     """
 
     action: ClassVar[Action]
-    form_class: ClassVar[type[Form]]
+    form_class: ClassVar[type[Form]] = ConfirmForm
     button: ClassVar[Any] = ""
     warning: ClassVar[Any] = ""
     initial: ClassVar[Any] = None

@@ -221,9 +221,12 @@ class Rows(list[CaseRow]):
         return self._row(self.chosen[which])
 
     def _row(self, at: int) -> CaseRow:
-        values = {name: self.columns[name][at] if name in self.columns else None for name in CaseRow.__annotations__}
-        values["id"] = UUID(bytes=self.columns["id"][at])
-        return CaseRow(**{name: ("" if value is None else value) for name, value in values.items()})
+        def value(name: str) -> Any:
+            found = self.columns[name][at] if name in self.columns else None
+            return "" if found is None else found
+
+        plain = {name: value(name) for name in CaseRow.__annotations__ if name not in {"id", "support"}}
+        return CaseRow(id=UUID(bytes=self.columns["id"][at]), support=list(value("support")), **plain)
 
 
 def _wanted(actor: Actor, *values: str, mine: bool) -> dict[str, str]:

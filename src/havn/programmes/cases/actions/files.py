@@ -15,6 +15,7 @@ from havn.programmes.cases.models import Attachment
 from havn.programmes.cases.permissions import may_correspond, may_open_attachment, may_work_on_case
 
 if TYPE_CHECKING:
+    from havn.foundations.files import Cleaned
     from havn.foundations.network.actor import Actor
     from havn.foundations.vault.files import Manifest
     from havn.foundations.vault.models import DataKey
@@ -24,7 +25,7 @@ MOST_FILES = 40
 
 
 @action(allowed=may_correspond, event="file.added")
-def attach_to_request(actor: Actor, request: Request, *, name: str, content: bytes, cleaned: object) -> Attachment:
+def attach_to_request(actor: Actor, request: Request, *, name: str, content: bytes, cleaned: Cleaned) -> Attachment:
     """Add a file to a request, by its author or the desk. `cleaned` is what `foundations.files` made of it."""
     return _attach(
         actor,
@@ -44,23 +45,23 @@ def open_attachment(actor: Actor, attachment: Attachment, *, original: bool = Fa
 
 
 @action(allowed=may_work_on_case, event="file.added")
-def attach_to_case(actor: Actor, case: Case, *, name: str, content: bytes, cleaned: object) -> Attachment:
+def attach_to_case(actor: Actor, case: Case, *, name: str, content: bytes, cleaned: Cleaned) -> Attachment:
     """Add a file to a case."""
     return _attach(actor, Attachment(case=case, number=case.attachments.count() + 1), case.key, name, content, cleaned)
 
 
 def _attach(
-    actor: Actor, attachment: Attachment, data_key: DataKey, name: str, content: bytes, cleaned: object
+    actor: Actor, attachment: Attachment, data_key: DataKey, name: str, content: bytes, cleaned: Cleaned
 ) -> Attachment:
     if attachment.number > MOST_FILES:
         raise Invalid(fields={"file": _("There are many files here already. Please write to us before you add more.")})
     if len(content) > settings.HAVN_MAX_ATTACHMENT_BYTES:
         raise Invalid(fields={"file": _("This file is larger than 25 MB.")})
     attachment.added_on, attachment.added_by = clock.today(), actor.person
-    findings = [str(finding) for finding in cleaned.findings]  # type: ignore[attr-defined]
-    kind = cleaned.kind  # type: ignore[attr-defined]
+    findings = [finding.value for finding in cleaned.findings]
+    kind = cleaned.kind
     attachment.original = files.keep_file(actor, data_key, content, name=name, kind=kind, findings=findings)
-    if cleaned.data is not None:  # type: ignore[attr-defined]
-        attachment.cleaned = files.keep_file(actor, data_key, cleaned.data, name=name, kind=kind, findings=[])  # type: ignore[attr-defined]
+    if cleaned.data is not None:
+        attachment.cleaned = files.keep_file(actor, data_key, cleaned.data, name=name, kind=kind, findings=[])
     attachment.save(force_insert=True)
     return attachment

@@ -23,10 +23,6 @@ ROUTES = (
 )
 
 
-class ConfirmForm(forms.Form):
-    """Nothing is asked: the button is the answer."""
-
-
 class TriageForm(forms.Form):
     """The three tests, each with a reason; urgency; route."""
 

@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from havn.foundations import questions
+from havn.programmes.cases.models import Request
 
 if TYPE_CHECKING:
-    from havn.programmes.cases.models import Case, Request
+    from havn.programmes.cases.models import Case
 
 Panel = dict[str, Any]
 
@@ -28,7 +29,7 @@ def identity_panels(record: Request | Case, identity: dict[str, Any]) -> list[Pa
             ],
         }
     ]
-    request = getattr(record, "origin", record)
+    request = record if isinstance(record, Request) else record.origin
     if request is None or not identity.get("answers"):
         return panels
     form = questions.load_form(request.form, request.form_version)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from havn.foundations import questions, vocabulary
 from havn.foundations.audit import record
+from havn.foundations.files import Finding
 from havn.foundations.vault import fields, files
 from havn.programmes.cases.forms.requests import MET, TESTS
 from havn.programmes.cases.permissions import is_author_of
@@ -134,7 +135,7 @@ def file_panel(actor: Actor, attachments: Sequence[Attachment] | Any) -> Panel:
     shown = []
     for attachment in attachments:
         manifest = files.manifest_of(actor, attachment.original)
-        note = ", ".join(str(finding) for finding in manifest.findings)
+        note = ", ".join(str(Finding(code).label) for code in manifest.findings if code in Finding.values)
         shown.append(
             {
                 "name": manifest.name,
@@ -153,7 +154,9 @@ def _size(length: int) -> str:
 def _weighed(actor: Actor, triage: Triage) -> Panel:
     weighed = fields.read(actor, triage, "weighed").weighed
     met = dict(MET)
-    data = [(question, f"{met.get(weighed[code]['met'], '')} — {weighed[code]['reason']}") for code, question in TESTS]
+    data: list[tuple[Any, Any]] = [
+        (question, f"{met.get(weighed[code]['met'], '')} — {weighed[code]['reason']}") for code, question in TESTS
+    ]
     data.append((_("Urgency"), label(vocabulary.URGENCIES, weighed.get("urgency"))))
     data.append((_("Weighed by"), people_by_id([weighed["by"]]).get(weighed["by"], "")))
     data.append((_("On"), triage.done_on))

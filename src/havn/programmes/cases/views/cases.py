@@ -12,7 +12,6 @@ from havn.foundations import files as file_kinds
 from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import cases as forms
-from havn.programmes.cases.forms.requests import ConfirmForm
 from havn.programmes.cases.tables.case_panels import case_panels
 from havn.programmes.cases.tables.lists import CASES
 from havn.programmes.cases.views.requests import show_identity
@@ -70,7 +69,6 @@ class CaseActionScreen(ActionScreen):
 
     section = "cases"
     find = queries.case_for
-    form_class = ConfirmForm
     back = _back
 
 

@@ -11,7 +11,6 @@ from havn.foundations.errors import NotAllowed
 from havn.foundations.screens.pages import ActionScreen, ListScreen
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import desks as forms
-from havn.programmes.cases.forms.requests import ConfirmForm
 from havn.programmes.cases.tables.desks import DESKS, FUNDS
 
 if TYPE_CHECKING:
@@ -126,7 +125,6 @@ class OpenOrCloseFund(ActionScreen):
     section = "desks"
     find = queries.fund_for
     action = actions.open_or_close_fund
-    form_class = ConfirmForm
     title = _("Take this fund out of use, or into use again")
     back = _to_funds
     said = _("Done.")

@@ -11,7 +11,6 @@ from havn.foundations.screens.pages import ActionScreen, RecordScreen
 from havn.foundations.vault import fields
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import plan as forms
-from havn.programmes.cases.forms.requests import ConfirmForm
 from havn.programmes.cases.tables.case_panels import check_in_panels, need_panels
 from havn.programmes.cases.views.cases import CaseActionScreen
 
@@ -72,7 +71,6 @@ class NeedActionScreen(ActionScreen):
 
     section = "cases"
     find = queries.need_for
-    form_class = ConfirmForm
     back = _to_case
 
 
@@ -179,7 +177,6 @@ class CheckInActionScreen(ActionScreen):
 
     section = "cases"
     find = queries.check_in_for
-    form_class = ConfirmForm
     back = _to_case
 
 

@@ -119,7 +119,6 @@ class RequestActionScreen(ActionScreen):
 
     section = "requests"
     find = queries.request_for
-    form_class = forms.ConfirmForm
     back = _back
 
 

@@ -16,7 +16,6 @@ from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.screens.pages import ActionScreen, Screen
 from havn.foundations.vault import fields, mailboxes, session
 from havn.programmes.cases import actions
-from havn.programmes.cases.forms.requests import ConfirmForm
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.cases.tables.request_panels import file_panel, messages_of
 from havn.programmes.intake import queries
@@ -158,7 +157,6 @@ class AuthorScreen(ActionScreen):
 
     is_public = True
     shell = "screens/help.html"
-    form_class = ConfirmForm
     author: Actor
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
