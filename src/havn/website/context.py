@@ -24,7 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "help_url": reverse_lazy("help"),
         "public_navigation": public_navigation(),
         "search_url": reverse_lazy("cases") if is_person else "",
-        "acting_url": reverse_lazy("acting-for") if is_person and len(actor.acts_for) > 1 else "",
+        "acting_url": reverse_lazy("acting-for") if actor is not None and len(actor.acts_for) > 1 else "",
         "exit_url": settings.HAVN_EXIT_URL,
         "network": SimpleLazyObject(network_of_installation),
         "actor": actor,

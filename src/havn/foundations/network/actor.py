@@ -35,8 +35,9 @@ class Actor:
     """Somebody or something that acts.
 
     `kind` is one of person, author (of a request, holding its mailbox code), visitor (nobody knows who) and system
-    (a named job). `organisation` is the one a person acts for now; `roles` are those held there; `circles` are the
-    circles of that organisation that the person belongs to. `keyring` opens what the actor may open.
+    (a named job). `organisation` is the one a person acts for now, one of those they may act for (`acts_for`); `roles`
+    are those held there; `circles` are the circles of that organisation that the person belongs to. `keyring` opens
+    what the actor may open.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Actor:
     organisation: Organisation | None = None
     roles: frozenset[str] = frozenset()
     circles: frozenset[UUID] = frozenset()
+    acts_for: frozenset[UUID] = frozenset()
     keyring: Keyring = field(default_factory=NoKeys, repr=False, compare=False)
 
     @property

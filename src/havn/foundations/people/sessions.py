@@ -11,15 +11,17 @@ import datetime
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from havn.engines import sealing
-from havn.foundations import clock
 from havn.foundations.people.models import OpenSession
 
 PERSON = "_auth_user_id"
-OPENED_ON = "opened_on"
+OPENED_AT = "opened_at"
+# A signed-in session is written again no more often than this, so its row tells the time of use no finer.
+STEP = datetime.timedelta(minutes=5)
 
 
 def row_of(session_key: str) -> str:
@@ -33,6 +35,10 @@ def _place(row: str) -> sealing.Place:
 
 def _key(session_key: str) -> bytes:
     return sealing.derive(session_key.encode(), "session/data")
+
+
+def _moment(data: dict[str, Any]) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(data[OPENED_AT], tz=datetime.UTC)
 
 
 def _opened(kept: OpenSession, key: str) -> dict[str, Any] | None:
@@ -58,9 +64,12 @@ class SessionStore(DatabaseStore):
         key = self.session_key or ""
         kept = OpenSession.objects.filter(pk=row_of(key), expire_date__gt=timezone.now()).first() if key else None
         opened = _opened(kept, key) if kept else None
-        if opened is None:
+        if kept is None or opened is None:
             self._session_key: str | None = None
-        return opened or {}
+            return {}
+        if kept.person_id and kept.expire_date - timezone.now() < settings.HAVN_SESSION_IDLE - STEP:
+            self.modified = True  # it is in use: the end of idling moves on
+        return opened
 
     def exists(self, session_key: str) -> bool:
         """Say whether there is a session of that key."""
@@ -72,22 +81,22 @@ class SessionStore(DatabaseStore):
         row = row_of(key)
         person = data.get(PERSON)
         if person:
-            data.setdefault(OPENED_ON, clock.today().isoformat())
+            data.setdefault(OPENED_AT, timezone.now().timestamp())
         sealed = sealing.seal(json.dumps(data).encode(), key=_key(key), place=_place(row))
-        return OpenSession(
-            session_key=row,
-            session_data=sealed.hex(),
-            expire_date=self._expiry(is_signed_in=bool(person)),
-            person_id=person,
-            opened_on=datetime.date.fromisoformat(data[OPENED_ON]) if person else None,
-            last_used_on=clock.today() if person else None,
-        )
+        kept = OpenSession(session_key=row, session_data=sealed.hex(), expire_date=self._end(data))
+        if person:
+            kept.person_id = person
+            kept.opened_on = _moment(data).date()
+            kept.last_used_on = timezone.now().date()
+        return kept
 
-    def _expiry(self, *, is_signed_in: bool) -> datetime.datetime:
-        ends = self.get_expiry_date()
-        if is_signed_in:
-            return ends
-        # Rounded up to the end of the day: a seized table must not tell at which hour somebody sought help.
+    def _end(self, data: dict[str, Any]) -> datetime.datetime:
+        now = timezone.now()
+        if data.get(PERSON):
+            last = _moment(data) + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+            return min(now + settings.HAVN_SESSION_IDLE, last)
+        # Rounded up to the end of a day: a seized table must not tell at which hour somebody sought help.
+        ends = now + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return ends.replace(hour=0, minute=0, second=0, microsecond=0) + datetime.timedelta(days=1)
 
     def delete(self, session_key: str | None = None) -> None:

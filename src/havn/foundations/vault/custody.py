@@ -70,6 +70,12 @@ def reseal_seed(person: Person, *, seed: bytes, wrapping_key: bytes) -> None:
     keys.save(update_fields=["version", "sealed_seed"])
 
 
+def destroy_private_keys(person: Person) -> None:
+    """Destroy a person's private keys for good; the public ones stay, so that signatures can be checked."""
+    PersonKeys.objects.filter(person=person).update(sealed_seed=b"")
+    EpochGrant.objects.filter(person=person).delete()
+
+
 def open_epoch_for(circle: Circle) -> Epoch:
     """Return the circle's present epoch."""
     return Epoch.objects.get(circle=circle, closed_on__isnull=True)

@@ -1,26 +1,25 @@
 """Sign-in: the passphrase is stretched once, and both proves the person and opens their seed.
 
-Django asks the hasher whether a passphrase is right. Ours stretches it (Argon2id, pepper, docs/vault-format.md §3)
-and keeps the wrapping key for the rest of this request, so that the backend can open the seed without a second run.
-There is no other hash of the passphrase anywhere: a second one would be the cheaper target.
+Django asks the hasher whether a passphrase is right. Ours stretches it (Argon2id, pepper, docs/vault-format.md §3) and
+keeps the wrapping key for the rest of this request, so that the backend can open the seed without a second run. There
+is no other hash of the passphrase anywhere: a second one would be the cheaper target.
 """
 
 from __future__ import annotations
 
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.hashers import BasePasswordHasher, mask_hash
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from havn.engines import sealing
 from havn.foundations.people.models import Person
-from havn.foundations.vault import custody, strength
+from havn.foundations.vault import custody, guard, strength
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -94,19 +93,36 @@ def forget_stretched() -> None:
     _stretched.set(None)
 
 
-def set_passphrase(person: Person, passphrase: str, *, seed: bytes | None = None) -> bytes:
-    """Give the person a passphrase; make keys when there are none, else seal `seed` under the new one. Return the seed.
+@dataclass(frozen=True)
+class NewPassphrase:
+    """A passphrase that was stretched already, so that no transaction waits for it."""
 
-    The stretching (0.2 s, 128 MiB) happens here: call it before the transaction begins wherever that is possible.
-    """
-    person.set_password(passphrase)
-    wrapping_key = wrapping_key_for(person.password)
-    assert wrapping_key is not None
-    person.save(update_fields=["password"]) if not person._state.adding else person.save()
+    encoded: str
+    wrapping_key: bytes = field(repr=False)
+
+
+def stretched(passphrase: str) -> NewPassphrase:
+    """Stretch a new passphrase (0.2 s, 128 MiB): call it before the transaction begins."""
+    hasher = VaultHasher()
+    encoded = hasher.encode(passphrase, hasher.salt())
+    kept = _stretched.get()
+    assert kept is not None
+    return NewPassphrase(encoded, kept[1])
+
+
+def give_passphrase(person: Person, new: NewPassphrase, *, seed: bytes | None = None) -> bytes:
+    """Give a person a stretched passphrase; make keys when there is no `seed`, else seal it again. Return the seed."""
+    person.password = new.encoded
+    person.save(update_fields=None if person._state.adding else ["password"])
     if seed is None:
-        return custody.make_person_keys(person, wrapping_key=wrapping_key)
-    custody.reseal_seed(person, seed=seed, wrapping_key=wrapping_key)
+        return custody.make_person_keys(person, wrapping_key=new.wrapping_key)
+    custody.reseal_seed(person, seed=seed, wrapping_key=new.wrapping_key)
     return seed
+
+
+def set_passphrase(person: Person, passphrase: str, *, seed: bytes | None = None) -> bytes:
+    """Stretch a passphrase and give it to the person: for set-up, the demonstration and tests."""
+    return give_passphrase(person, stretched(passphrase), seed=seed)
 
 
 class PassphraseBackend(AuthenticationBackend):
@@ -120,14 +136,16 @@ class PassphraseBackend(AuthenticationBackend):
         if not name or not passphrase:
             return None
         person = Person.objects.filter(username=name.strip().lower()).first()
-        if person is None:
-            VaultHasher().encode(passphrase, NOBODYS_SALT)  # the same time as for a name that is there
-            return None
-        if not person.check_password(passphrase) or not person.is_active:
-            return None
+        is_known = request is not None and guard.known_device(request, person) is not None
+        with guard.place_to_stretch(is_known=is_known):
+            if person is None or not person.has_usable_password():
+                VaultHasher().encode(passphrase, NOBODYS_SALT)  # the same time as for a name that is there
+                return None
+            if not person.check_password(passphrase) or not person.is_active:
+                return None
         wrapping_key = wrapping_key_for(person.password)
         if request is not None and wrapping_key is not None:
-            request.unlocked_seed = (person.pk, custody.open_seed(person, wrapping_key=wrapping_key))  # type: ignore[attr-defined]
+            request.unlocked_seed = (person.pk, custody.open_seed(person, wrapping_key=wrapping_key))  # type: ignore[attr-defined]  # for the middleware, until this request ends
         return person
 
 
@@ -143,21 +161,4 @@ class PassphraseStrength:
 
     def get_help_text(self) -> str:
         """Return the advice shown beside the field."""
-        return _("Four or more unrelated words, or at least fourteen characters. Write it down and keep it apart.")
-
-
-class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by invitation only, and their passphrase opens the vault."""
-
-    error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": gettext_noop("The sign-in name and the passphrase don’t fit together."),
-        "too_many_login_attempts": gettext_noop("That was tried many times. Please wait ten minutes and try again."),
-    }
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody signs up by themselves."""
-        return False
-
-    def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the same for everybody: no address is looked at, stored or counted."""
-        return "127.0.0.1"
+        return _("Five unrelated words, or at least fourteen mixed characters. Write it down and keep it apart.")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from havn.engines import sealing
 from havn.foundations import clock, vocabulary
@@ -17,20 +14,18 @@ from havn.foundations.errors import NotAllowed
 from havn.foundations.network.models import Affiliation, Invitation, Membership, Network, Organisation
 from havn.foundations.network.queries import held_on, network_of_installation
 from havn.foundations.people.models import Person
-from havn.foundations.vault import rekeying
 from havn.foundations.vault.models import Circle, CircleMembership
 from havn.programmes.setup import permissions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from uuid import UUID
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from havn.foundations.network.actor import Actor
 
 INTERFACE = settings.LANGUAGES
-ENOUGH_MEMBERS = 2
+Record = TypeVar("Record", bound="Model")
 UUID_LENGTH = 36
 
 
@@ -58,7 +53,7 @@ def organisations_visible_to(actor: Actor, *, sort: str = "", **_filters: Any) -
     )
     found = Organisation.objects.annotate(people=Count("memberships__person", filter=today, distinct=True))
     if not _sees_everything(actor):
-        found = found.filter(pk=_own(actor))
+        found = found.filter(pk__in=[_own(actor)])
     return found.order_by(sort or "name")
 
 
@@ -205,14 +200,14 @@ def second_steps_of(person: Person) -> list[str]:
     return sorted(set(kinds.values_list("type", flat=True)))
 
 
-def _one(found: QuerySet[Any]) -> Any:
+def _one(found: QuerySet[Record]) -> Record:
     record = found.first()
     if record is None:
         raise NotAllowed
     return record
 
 
-def _if(allowed: bool, record: Any) -> Any:  # noqa: FBT001 - the verdict of a rule
+def _if(allowed: bool, record: Record) -> Record:  # noqa: FBT001 - the verdict of a rule
     if not allowed:
         raise NotAllowed
     return record
@@ -238,47 +233,3 @@ def names_of(actors: set[str]) -> dict[str, str]:
 def language_names(codes: list[str]) -> str:
     """Return the names of languages in the reader's language."""
     return ", ".join(vocabulary.LANGUAGES.label(code) for code in codes)
-
-
-@dataclass(frozen=True)
-class ToDo:
-    """Something that is still to be done: a sentence, and where."""
-
-    sentence: Any
-    url: str
-    label: Any
-
-
-def to_do(actor: Actor) -> list[ToDo]:
-    """Return what is still to be done in the set-up, the most pressing first."""
-    return [*_to_do_for_oneself(actor), *_to_do_in_circles(actor), *_to_do_in_organisations(actor)]
-
-
-def _to_do_for_oneself(actor: Actor) -> Iterator[ToDo]:
-    if actor.person is not None and not second_steps_of(actor.person):
-        yield ToDo(
-            _("You sign in with a passphrase alone. Add a second step."), reverse("mfa_index"), _("Add a second step")
-        )
-
-
-def _to_do_in_circles(actor: Actor) -> Iterator[ToDo]:
-    for circle in circles_visible_to(actor):
-        address = reverse("circle", args=[circle.pk])
-        if not rekeying.progress_of(circle).is_finished:
-            sentence = _("“%(circle)s”: somebody left, and not everything is sealed again yet.")
-            yield ToDo(sentence % {"circle": circle.name}, address, _("See how far it is"))
-        if circle.members < ENOUGH_MEMBERS:
-            sentence = _("“%(circle)s” has one member. If that passphrase is lost, everything sealed to it is lost.")
-            yield ToDo(sentence % {"circle": circle.name}, address, _("Let somebody in"))
-
-
-def _to_do_in_organisations(actor: Actor) -> Iterator[ToDo]:
-    for organisation in organisations_visible_to(actor):
-        address = reverse("organisation", args=[organisation.pk])
-        named = {"organisation": organisation.name}
-        if not organisation.people:
-            yield ToDo(_("Nobody works for %(organisation)s yet.") % named, address, _("Invite somebody"))
-        elif not circles_visible_to(actor).filter(organisation=organisation).exists():
-            yield ToDo(_("%(organisation)s has no circle yet, so nothing can be sealed to it.") % named, address, _("Make a circle"))
-        if not organisation.languages:
-            yield ToDo(_("%(organisation)s has not said in which languages it works.") % named, address, _("Say so"))

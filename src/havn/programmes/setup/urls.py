@@ -1,11 +1,11 @@
 """Addresses of the set-up, of joining, and of one's own account."""
 
 from allauth.account import views as allauth
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from havn.programmes.setup.views import account, circles, home, organisations, people
 
-setup = [
+setup: list[URLPattern] = [
     path("", home.Setup.as_view(), name="setup"),
     path("network/", home.ChangeNetwork.as_view(), name="network-change"),
     path("organisations/", organisations.Organisations.as_view(), name="organisations"),
@@ -33,7 +33,7 @@ setup = [
     path("places/<uuid:pk>/take-out/", circles.TakeOut.as_view(), name="circle-take-out"),
 ]
 
-own = [
+own: list[URLPattern | URLResolver] = [
     path("", account.Account.as_view(), name="account"),
     path("profile/", account.ChangeProfile.as_view(), name="profile-change"),
     path("acting-for/", home.ActingFor.as_view(), name="acting-for"),

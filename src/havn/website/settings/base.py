@@ -84,6 +84,17 @@ ACCOUNT_ADAPTER = "havn.foundations.vault.adapters.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "havn.programmes.setup.forms.sign_in.LoginForm",
+    "reauthenticate": "havn.programmes.setup.forms.sign_in.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "havn.programmes.setup.forms.sign_in.CodeForm",
+    "reauthenticate": "havn.programmes.setup.forms.sign_in.CodeAgainForm",
+    "activate_totp": "havn.programmes.setup.forms.sign_in.ActivateForm",
+    "add_webauthn": "havn.programmes.setup.forms.sign_in.PasskeyForm",
+    "edit_webauthn": "havn.programmes.setup.forms.sign_in.PasskeyNameForm",
+}
 # Passphrases are counted by `vault.guard`. allauth counts codes of the second factor by person, and nothing by address:
 # behind an onion service everybody has the same one.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/10m/key", "reauthenticate": "10/m/user"}

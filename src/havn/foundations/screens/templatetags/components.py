@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.forms import BaseForm
 from django.template import TemplateSyntaxError
 from django.template.base import NodeList, token_kwargs
 from django.utils.safestring import mark_safe
@@ -19,7 +20,6 @@ from havn.foundations.screens import components
 from havn.foundations.screens.components import fields, words
 
 if TYPE_CHECKING:
-    from django.forms import BaseForm
     from django.template.base import FilterExpression, Parser, Token
     from django.template.context import Context
     from django.utils.safestring import SafeString
@@ -127,7 +127,7 @@ def once_token(context: Context) -> str:
 @register.filter
 def needs_files(form: BaseForm | None) -> bool:
     """Say whether a form takes files."""
-    return form is not None and form.is_multipart()
+    return isinstance(form, BaseForm) and form.is_multipart()
 
 
 @register.filter

@@ -82,9 +82,7 @@ def _leave(membership: CircleMembership) -> None:
     circle, person = membership.circle, membership.person
     if not members_of(circle).exclude(pk=person.pk).exists():
         raise Invalid(
-            _(
-                "%(name)s is the last one in “%(circle)s”; without a member nobody could ever open it. Let somebody in first."
-            )
+            _("%(name)s is the last one in “%(circle)s”. Without a member nobody could open it: let somebody in first.")
             % {"name": person.full_name, "circle": circle.name}
         )
     membership.until_on = max(clock.today(), membership.from_on)

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Invitation
 
-ADVICE = lazy(lambda: " ".join(password_validators_help_texts()), str)
+
+def _advice() -> str:
+    return " ".join(str(text) for text in password_validators_help_texts())
+
+
+ADVICE = lazy(_advice, str)
 
 
 class ConfirmForm(forms.Form):

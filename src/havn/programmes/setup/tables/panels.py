@@ -83,7 +83,9 @@ def of_organisation(actor: Actor, organisation: Organisation) -> list[dict[str, 
 
 def _people(actor: Actor, organisation: Organisation) -> dict[str, Any]:
     columns = (
-        Column("person", _("Person"), lambda m: m.person.full_name, link=lambda m: reverse("person", args=[m.person_id])),
+        Column(
+            "person", _("Person"), lambda m: m.person.full_name, link=lambda m: reverse("person", args=[m.person_id])
+        ),
         Column("role", _("Role"), lambda m: m.get_role_display()),
         Column("from", _("From"), lambda m: m.from_on, kind="date"),
         Column("until", _("Last day"), last_day, kind="date"),
@@ -147,7 +149,12 @@ def of_person(actor: Actor, person: Person) -> list[dict[str, Any]]:
         Column("role", _("Role"), lambda m: m.get_role_display()),
         Column("from", _("From"), lambda m: m.from_on, kind="date"),
         Column("until", _("Last day"), last_day, kind="date"),
-        Column("act", "", lambda m: _("End it") if ends(m) else "", link=lambda m: reverse("role-end", args=[m.pk]) if ends(m) else ""),
+        Column(
+            "act",
+            "",
+            lambda m: _("End it") if ends(m) else "",
+            link=lambda m: reverse("role-end", args=[m.pk]) if ends(m) else "",
+        ),
     )
     return [
         _panel(_("About the account"), "screens/panels/facts.html", facts, is_aside=True),

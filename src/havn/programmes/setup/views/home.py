@@ -15,6 +15,7 @@ from havn.foundations.network.queries import memberships_of
 from havn.foundations.screens.pages import ActionScreen, Screen
 from havn.programmes.setup import actions, queries
 from havn.programmes.setup.forms.organisations import NetworkForm
+from havn.programmes.setup.tables.to_do import to_do
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,7 +38,7 @@ class Setup(Screen):
         return self.page(
             "setup/home.html",
             title=_("Set-up"),
-            to_do=queries.to_do(self.actor),
+            to_do=to_do(self.actor),
             organisations=queries.organisations_visible_to(self.actor).count(),
             people=queries.people_visible_to(self.actor).count(),
             circles=queries.circles_visible_to(self.actor).count(),
