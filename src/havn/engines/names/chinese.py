@@ -12,11 +12,12 @@ from havn.engines.names.dialects import (
     given_readings,
     looks_like_syllable,
     simplified,
+    spelled_compounds,
     spellings_of_character,
     surname_characters,
     surname_readings,
 )
-from havn.engines.names.mandarin import readings_of
+from havn.engines.names.mandarin import readings_of, spellings_of_syllables
 from havn.engines.names.scripts import script_of, symbols_of
 from havn.engines.names.sounds import sounds
 from havn.engines.names.spelling import Kind, Spelling
@@ -29,6 +30,8 @@ _SPELLED = frozenset({"latin", "cyrillic"})
 HOMOPHONE = 0.6
 NOT_IN_TABLE = 0.85
 GIVEN_NAME_ABROAD = 0.95
+# Two given names that are both good Pinyin and differ are hardly one name in two dialects.
+BOTH_IN_PINYIN = 0.35
 
 Syllables = tuple[str, ...]
 
@@ -135,7 +138,7 @@ def _spellings_of(text: str) -> dict[str, int]:
 
 def _read_aloud(name: InCharacters, spelling: Spelling) -> float | None:
     """Return how well a spelled name reads a name in characters, or None for a script without such spellings."""
-    words = [word.text for word in spelling.in_order if word.script in _SPELLED and word.kind is not Kind.INITIAL]
+    words = _texts(spelling)
     if len(words) < 2:  # noqa: PLR2004 -- surname and given name
         return None
     given = _spellings_of(name.given) if name.given else {}
@@ -196,14 +199,15 @@ def _spelled(spelling: Spelling) -> list[Spelled]:
     """Return the ways to read a spelled name: each word that is a surname, with each parting of the others."""
     surnames = surname_readings()
     found = []
-    for place, word in enumerate(spelling.in_order):
-        if word.text not in surnames:
+    texts = _texts(spelling)
+    for place, text in enumerate(texts):
+        if text not in surnames:
             continue
-        rest = [_partings(other.text) for other in spelling.in_order[:place] + spelling.in_order[place + 1 :]]
+        rest = [_partings(other) for other in texts[:place] + texts[place + 1 :]]
         kept = [partings for partings in rest if partings]
         if kept and len(kept) <= _MOST_GIVEN:
             found.extend(
-                Spelled(word.text, tuple(part for parting in partings for part in parting), len(rest) - len(kept))
+                Spelled(text, tuple(part for parting in partings for part in parting), len(rest) - len(kept))
                 for partings in product(*kept)
             )
     return found
@@ -212,17 +216,26 @@ def _spelled(spelling: Spelling) -> list[Spelled]:
 def _spelled_alike(ones: list[Spelled], others: list[Spelled]) -> float | None:
     if not ones or not others:
         return None
+    return max(
+        (_same_reading(one, other) for one in ones for other in others if len(one.given) == len(other.given)), default=0.0
+    )
+
+
+def _same_reading(one: Spelled, other: Spelled) -> float:
     surnames, given = surname_readings(), given_readings()
-    best = 0.0
-    for one in ones:
-        for other in others:
-            if len(one.given) == len(other.given):
-                factor = GIVEN_NAME_ABROAD ** (one.left_over + other.left_over)
-                factor *= _shared(surnames[one.surname], surnames[other.surname], one.surname == other.surname)
-                for a, b in zip(one.given, other.given, strict=True):
-                    factor *= _shared(given[a], given[b], a == b) if factor else 0.0
-                best = max(best, factor)
-    return best
+    likeness = _shared(surnames[one.surname], surnames[other.surname], one.surname == other.surname)
+    if not likeness:
+        return 0.0
+    likeness *= GIVEN_NAME_ABROAD ** (one.left_over + other.left_over)
+    for a, b in zip(one.given, other.given, strict=True):
+        likeness *= _shared(given.get(a, {}), given.get(b, {}), a == b)
+    if one.given != other.given and _is_pinyin(one.given) and _is_pinyin(other.given):
+        likeness *= BOTH_IN_PINYIN
+    return likeness
+
+
+def _is_pinyin(given: Syllables) -> bool:
+    return all(syllable in spellings_of_syllables() for syllable in given)
 
 
 def _shared(one: dict[str, int], other: dict[str, int], same: bool) -> float:  # noqa: FBT001 -- read beside its fellows
@@ -233,18 +246,55 @@ def _shared(one: dict[str, int], other: dict[str, int], same: bool) -> float:  #
 
 
 def marks_of(spelling: Spelling) -> list[tuple[str, ...]]:
-    """Return the Mandarin syllables that a name may have, surnames with a capital, for each syllable the alternatives."""
+    """Return the Mandarin syllables that a name may have, for each the alternatives; surnames begin with a capital."""
     name = in_characters(spelling)
     if name is not None:
-        surnames = [readings_of(surname[:1])[:1] for surname in name.surnames]
         return [
-            tuple(reading.capitalize() for readings in surnames for reading in readings),
+            tuple(_first_readings(surname).capitalize() for surname in name.surnames),
             *(readings_of(character)[:2] for character in name.given),
         ]
     if not may_be_chinese(spelling):
         return []
-    found = [tuple(sorted(reading[:6].capitalize() for word in spelling.words for reading in surname_readings().get(word.text, ())))]
-    for word in spelling.words:
-        syllables = dict.fromkeys(part for parting in _partings(word.text)[:2] for part in parting)
-        found.extend(tuple(given_readings().get(syllable, ())) for syllable in syllables)
-    return found
+    texts = _texts(spelling)
+    surnames = {reading.capitalize() for text in texts for reading in surname_readings().get(text, ())}
+    syllables = dict.fromkeys(part for text in texts for parting in _partings(text)[:2] for part in parting)
+    return [tuple(sorted(surnames)), *(tuple(given_readings().get(syllable, ())) for syllable in syllables)]
+
+
+def _first_readings(text: str) -> str:
+    return "".join(readings_of(character)[0] for character in text if readings_of(character))
+
+
+def _texts(spelling: Spelling) -> list[str]:
+    """Return the words that may spell a Chinese name, in the order written, with Au Yeung as one."""
+    texts: list[str] = []
+    for word in spelling.in_order:
+        if word.script not in _SPELLED or word.kind is Kind.INITIAL:
+            continue
+        if texts and texts[-1] + word.text in spelled_compounds():
+            texts[-1] += word.text
+        else:
+            texts.append(word.text)
+    return texts
+
+
+def chinese_pairs(spelling: Spelling) -> list[str]:
+    """Return surname and given name in Mandarin syllables, the likeliest readings first; none for other names."""
+    name = in_characters(spelling)
+    if name is not None:
+        given = _first_readings(name.given)
+        return [f"{_first_readings(surname)}|{given}" for surname in name.surnames if given]
+    if not may_be_chinese(spelling):
+        return []
+    ranked = [
+        (surname_cost + cost + 10 * one.left_over, f"{surname}|{given}")
+        for one in _spelled(spelling)
+        for surname, surname_cost in surname_readings()[one.surname].items()
+        for given, cost in _given_in_mandarin(one.given)
+    ]
+    return list(dict.fromkeys(pair for _, pair in sorted(ranked)))
+
+
+def _given_in_mandarin(syllables: Syllables) -> list[tuple[str, int]]:
+    options = [sorted(given_readings().get(syllable, {}).items(), key=lambda item: item[1])[:4] for syllable in syllables]
+    return [("".join(one for one, _ in parts), sum(cost for _, cost in parts)) for parts in product(*options) if parts]

@@ -111,6 +111,11 @@ def _add(found: dict[str, dict[str, int]], character: str, spelled_of: tuple[str
             found.setdefault(text, {}).setdefault(reading, _DIALECT_PENALTY)
 
 
+def spelled_compounds() -> frozenset[str]:
+    """Return the commonest spellings of the commonest surnames of two characters."""
+    return _COMPOUND
+
+
 @cache
 def looks_like_syllable() -> frozenset[str]:
     """Return every spelled syllable, in Latin and Cyrillic script."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from havn.engines.names.scripts import script_of, symbols_of
@@ -13,7 +14,8 @@ _LOOSE = {
     for symbols, kept in (
         ("aäAE", "a"),
         ("oöëuüWÞÝ", "o"),
-        ("eiyYÏ'hH", ""),
+        ("eiYÏ", "i"),
+        ("y'hH", ""),
         ("1É", "C"),
         ("3qØÃÓ7", "k"),
         ("4ß", "s"),
@@ -36,11 +38,12 @@ _LOOSE = {
     for symbol in symbols
 }
 _LOOSE[ord("8")] = "s"
+_DOUBLED_VOWEL = re.compile("ii+")
 
 
 def loose_key(symbols: str) -> str:
     """Return the consonants and broad vowels of a word: equal for most spellings of one name."""
-    return symbols.translate(_LOOSE)
+    return _DOUBLED_VOWEL.sub("i", symbols.translate(_LOOSE))
 
 
 @cache
@@ -63,3 +66,13 @@ def are_equivalent(one: str, other: str) -> bool:
     """Tell whether two words, in symbols, are listed as forms of one given name."""
     first = groups_of(one)
     return bool(first) and not first.isdisjoint(groups_of(other))
+
+
+@cache
+def _first_names() -> tuple[str, ...]:
+    return tuple(row[0].split()[0] for row in rows("equivalents"))
+
+
+def names_of(symbols: str) -> frozenset[str]:
+    """Return the names, each by the first form of its line, that a word, in symbols, is listed as a form of."""
+    return frozenset(_first_names()[number] for number in groups_of(symbols))

@@ -72,9 +72,15 @@ def _word_features(word: Word, *, asked_for: bool) -> Group:
 
 
 def _initials(symbols: str) -> Group:
-    """Return the marks of what a word may begin with: the broad class of its first symbol, a vowel for a dropped one."""
-    first = sounds().classes[symbols[0]] or ("",)
-    return tuple(Feature(INITIAL + found, 0) for found in sorted(set(first)))
+    """Return the marks of what a word may begin with: the class of a consonant, or which vowels the first may be."""
+    first = _FIRST_VOWELS.get(symbols[0]) or "".join(sounds().classes[symbols[0]]) or "aeo"
+    return tuple(Feature(INITIAL + found, 0) for found in first)
+
+
+# The glide y and the front vowels are one: Е is written Ye, Je and E.
+_FIRST_VOWELS = {
+    **dict.fromkeys("aA", "a"), **dict.fromkeys("eiyYÏëü", "e"), **dict.fromkeys("ouWöÞÝ", "o"), "ä": "ae",
+}  # fmt: skip
 
 
 def signature(symbols: str) -> int:

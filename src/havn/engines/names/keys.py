@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+import re
+from itertools import combinations
 
+from havn.engines.names.chinese import chinese_pairs
+from havn.engines.names.equivalents import names_of
 from havn.engines.names.name import Name, spellings_of
 from havn.engines.names.sounds import sounds
-from havn.engines.names.spelling import Kind, Spelling
+from havn.engines.names.spelling import Kind, Spelling, Word
 
 MOST_READINGS = 6
+MOST_PAIRS = 12
+_DOUBLED_HISSING = re.compile("T?S+")
 
 
 def skeletons(symbols: str) -> tuple[str, ...]:
@@ -45,7 +50,8 @@ def keys(name: str | Name) -> frozenset[str]:
         for spelling in spellings_of(name)
         for word in spelling.words
         if word.kind is not Kind.INITIAL
-        for key in _word_keys(word.symbols, word.text)
+        for symbols in (word.symbols, *word.others)
+        for key in _word_keys(symbols, word.text)
     )
 
 
@@ -54,8 +60,34 @@ def pair_keys(name: str | Name) -> frozenset[str]:
     return frozenset(key for spelling in spellings_of(name) for key in _pairs(spelling))
 
 
-def _pairs(spelling: Spelling) -> set[str]:
-    words = [_word_keys(word.symbols, word.text) for word in spelling.words if word.kind is Kind.NAME]
-    if len(words) < 2:  # noqa: PLR2004 -- a pair
-        return {f"{key}|" for word in words for key in word}
-    return {"|".join(sorted(pair)) for one, other in combinations(words, 2) for pair in product(one, other)}
+def _pairs(spelling: Spelling) -> list[str]:
+    """Return the pairs of one spelling, the likeliest first, at most 12."""
+    chinese = chinese_pairs(spelling)
+    if chinese:
+        return chinese[:MOST_PAIRS]
+    words = [word for word in spelling.words if word.kind is Kind.NAME]
+    if len(words) == 1:
+        words = [word for word in spelling.words if word.kind is not Kind.INITIAL]
+    found = [_broad_keys(word) for word in words]
+    if len(found) < 2:  # noqa: PLR2004 -- a pair
+        return [f"{key}|" for keys_of_word in found for key in keys_of_word]
+    ranked = sorted(
+        (places, "|".join(sorted(pair)))
+        for one, other in combinations(found, 2)
+        for places, pair in ((a + b, (first, second)) for a, first in enumerate(one) for b, second in enumerate(other))
+    )
+    return list(dict.fromkeys(key for _, key in ranked))[:MOST_PAIRS]
+
+
+def _broad_keys(word: Word) -> list[str]:
+    """Return the keys of a word with hissing sounds as one class, and the given names that it is a form of."""
+    if not word.symbols:
+        return ["~" + word.text]
+    readings = [reading for symbols in (word.symbols, *word.others) for reading in skeletons(symbols)]
+    broad = [_one_hissing(reading) or "0" + word.symbols[:1] for reading in readings]
+    names = [f"={name}" for name in sorted(names_of(word.symbols))]
+    return list(dict.fromkeys([broad[0], *names, *broad]))[:MOST_READINGS]
+
+
+def _one_hissing(reading: str) -> str:
+    return _DOUBLED_HISSING.sub("S", reading.replace("C", "S"))

@@ -154,17 +154,6 @@ def _is_short(spelling: Spelling) -> bool:
     return len(spelling.words) > 1 and all(len(word.text) <= _LONGEST_CHINESE for word in spelling.words)
 
 
-def match(one: Spelling, other: Spelling) -> Match:
-    """Return the likeness of two spellings and which word met which."""
-    if one.words != other.words and _chinese_first(one, other):
-        found = chinese_likeness(one, other)
-        if found is not None:
-            meeting = Meeting(one.text, other.text, found, "read as a Chinese name")
-            return Match(found, (meeting,), ())
-    likeness, meetings, left_out = _met(one, other)
-    return Match(1.0 if one.words == other.words else likeness, tuple(meetings), tuple(left_out))
-
-
 class _Met(NamedTuple):
     """The words that met, the shorter name's first, and those of the longer that met none."""
 

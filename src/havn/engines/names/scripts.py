@@ -87,15 +87,13 @@ def _without_accents(word: str, table: dict[str, str]) -> str:
 def symbols_of(word: str, script: str) -> str:
     """Write a lower-case word of one script in symbols; letters unknown to the table are left out."""
     pattern, table = _table(script)
-    if script == "latin":
-        if "y" in word or "i" in word:
-            word = _GLIDE.sub("ÿ", _LONG_I.sub("i", word))
-        if not word.isascii():
-            word = _without_accents(word, table)
-    elif script in {"greek", "hebrew", "arabic"}:
+    if not word.isascii() and script in _ACCENTED:
         word = _without_accents(word, table)
+    if script == "latin" and ("y" in word or "i" in word):
+        word = _GLIDE.sub("ÿ", _LONG_I.sub("i", word))
     written = "".join([table[part] for part in pattern.findall(word)])
     return _DOUBLED.sub(r"\1", written)
 
 
+_ACCENTED = frozenset({"latin", "greek", "hebrew", "arabic"})
 _DOUBLED = re.compile(r"(.)\1+")

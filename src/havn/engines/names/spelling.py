@@ -25,13 +25,14 @@ _FOLDED_MARKS = (
 )
 _APOSTROPHES = frozenset("'’‘ʼʻ`´ʹ′ʿʾʽ׳״ʺ")
 _LONGEST_SYLLABLE = 3
+_BELARUSIAN_ENDINGS = ("ou", "oŭ", "au", "aŭ", "eu", "eŭ", "iou", "ioŭ")
 _HYPHENS = frozenset("-‐‑‒–—−־・·‧•")
 _ARABIC_ARTICLE = "ال"
 # Patronymics in symbols: Latin v, w, f and Latin or Cyrillic ch meet here, so one pattern serves all scripts.
 _PATRONYMIC = re.compile(
     r"..(?:[oeäëy][v5wf]i[C1çc]|[oeäëi][v5wf]n[aä]|iniCna|[iy]iC|[uo]li|[ou][gGq6=]li|[qk67g]izi)$"
 )
-_ARTICLE_WITHIN = re.compile(r"[aeE]l(?=[^aeiouäöüëyWAYE'l]..)")
+_ARTICLE_WITHIN = re.compile(r"[aeE]l(?=[^aeiouäöüëyWAYE'l]..|[oua][^l]...)")
 _SERVANT_ARTICLE = re.compile(r"(?<=abd)[aeiouW]?l(?=[^aeiouyAWYlH])")
 
 
@@ -179,7 +180,7 @@ def _word(text: str, kind: Kind, servant: str) -> Word:
         symbols = "abd" + symbols
     elif len(text) == 1 and script not in {"han", "hangul", "kana", ""}:
         return Word(symbols, text, script, Kind.INITIAL, (), "")
-    return Word(symbols, text, script, kind, (*irregularly, *_other_readings(symbols)), frame_of(symbols))
+    return Word(symbols, text, script, kind, (*irregularly, *_other_readings(symbols, text)), frame_of(symbols))
 
 
 def _symbols(text: str, script: str) -> str:
@@ -198,12 +199,14 @@ def _symbols(text: str, script: str) -> str:
 _WRITTEN = frozenset({"latin", "cyrillic", "armenian", "georgian", "greek", "hebrew", "arabic"})
 
 
-def _other_readings(symbols: str) -> tuple[str, ...]:
+def _other_readings(symbols: str, text: str) -> tuple[str, ...]:
     others: list[str] = []
     if "X" in symbols:
         others.append(symbols.replace("X", "ks"))
     if symbols[1:2] == "l" and _ARTICLE_WITHIN.match(symbols):
         others.append(symbols[2:])
+    if text.endswith(_BELARUSIAN_ENDINGS) and len(text) > _LONGEST_SYLLABLE + 1:
+        others.append(symbols.rstrip("uow") + "ov")
     if symbols[:4] == "dela":
         others.append(symbols[4:])
     if symbols[:3] == "abd":
