@@ -180,7 +180,7 @@ def test_a_process_lost_between_any_two_statements_leaves_all_or_nothing(
 
     @action(allowed=lambda _actor, _subject: True, event="circle.listed")
     def list_it(actor: Any, circle: models.Model, *, handle: str) -> None:
-        segments.put_row(actor, circle, "case", new_id(), {"handle": handle})
+        segments.put_row(actor, circle, segments.SealedList("case"), new_id(), {"handle": handle})
 
     seen = 0
 
@@ -199,7 +199,7 @@ def test_a_process_lost_between_any_two_statements_leaves_all_or_nothing(
             list_it(actor, circle, handle="row")
     except LostError:
         assert not Entry.objects.exists()
-        assert segments.open_list(factories.actor_of(officer), [circle.pk], "case") == {"id": []}
+        assert segments.open_list(factories.actor_of(officer), [circle.pk], segments.SealedList("case")) == {"id": []}
     else:
         assert seen < statement, "the statement was reached and nothing was lost"
         assert Entry.objects.count() == 1

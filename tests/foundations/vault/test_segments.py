@@ -16,7 +16,9 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-KIND = "case"
+KIND = segments.SealedList("case")
+FOUR = segments.SealedList("case", rows=4)
+SINGLE = segments.SealedList("case", rows=1)
 
 
 @pytest.fixture
@@ -54,10 +56,9 @@ def test_a_changed_row_keeps_its_place_and_columns_it_does_not_name(actor, circl
 
 
 def test_one_edit_seals_one_segment(actor, circle, monkeypatch) -> None:
-    monkeypatch.setattr(segments, "ROWS_PER_SEGMENT", 4)
     records = [new_id() for _ in range(10)]
     with transaction.atomic():
-        segments.put_rows(actor, circle, KIND, [(record, {"handle": "x"}) for record in records])
+        segments.put_rows(actor, circle, FOUR, [(record, {"handle": "x"}) for record in records])
     before = {segment.number: bytes(segment.sealed) for segment in Segment.objects.all()}
     assert sorted(before) == [1, 2, 3]
     sealed = []
@@ -103,9 +104,8 @@ def test_a_removed_row_is_gone_and_the_others_stay(actor, circle) -> None:
 
 
 def test_an_exchanged_cut_or_forged_segment_does_not_open(actor, circle, officer, monkeypatch) -> None:
-    monkeypatch.setattr(segments, "ROWS_PER_SEGMENT", 1)
-    put(actor, circle, new_id(), handle="first")
-    put(actor, circle, new_id(), handle="second")
+    with transaction.atomic():
+        segments.put_rows(actor, circle, SINGLE, [(new_id(), {"handle": name}) for name in ("first", "second")])
     first, second = Segment.objects.order_by("number")
     for attack in (second.sealed, bytes(first.sealed)[:-1], bytes(first.sealed)[:40], bytes(len(first.sealed))):
         Segment.objects.filter(pk=first.pk).update(sealed=attack)

@@ -96,10 +96,10 @@ def _reseal(actor: Actor, circle: Circle) -> int:
     moved = 0
     for segment in _old_segments(circle).select_for_update(of=("self",)).order_by("kind", "number"):
         try:
-            columns = segments.open_segment(actor, segment)
+            opened = segments.open_segment(actor, segment)
         except Unreadable:
             continue
-        segments.seal_segment(actor, segment, columns)
+        segments.seal_segment(actor, segment, opened)
         moved += 1
         if moved == SEGMENTS_AT_ONCE:
             break

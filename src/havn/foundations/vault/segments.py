@@ -2,11 +2,13 @@
 
 Opening 10 000 headers this way takes tens of milliseconds; row by row it takes hundreds. A blind index would be quicker
 still and would give the register away (design: confidentiality §5). Rows are kept column by column, in the order in
-which they came, so that columns compress well and unused ones need not be turned into rows.
+which they came, so that columns compress well and unused ones need not be turned into rows. A list may keep a digest
+of each segment's columns beside them (names packed for search), so that opening it computes nothing.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import zstandard
@@ -18,16 +20,32 @@ from havn.foundations.vault.fields import Unreadable, touch
 from havn.foundations.vault.models import Segment, SegmentRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from uuid import UUID
 
     from havn.foundations.network.actor import Actor
     from havn.foundations.vault.models import Circle
 
-ROWS_PER_SEGMENT = 1000
 PAD_TO = 4096  # compressing first makes the size depend on the content; padding to steps hides it
 
 Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class SealedList:
+    """A list that circles keep: its name, how many rows a segment holds, and what is digested of a segment."""
+
+    name: str
+    rows: int = 1000
+    digest: Callable[[Columns], bytes] | None = None
+
+
+@dataclass
+class Opened:
+    """A segment's columns, all of the same length (`id` is one of them), and their digest."""
+
+    columns: Columns = field(default_factory=lambda: {"id": []})
+    digest: bytes = b""
 
 
 def _place(segment: Segment) -> sealing.Place:
@@ -39,70 +57,72 @@ def _key(actor: Actor, epoch_id: UUID) -> bytes:
     return sealing.derive(custody.keyring_of_person(actor).epoch_seed(epoch_id), "epoch/segments")
 
 
-def open_segment(actor: Actor, segment: Segment) -> Columns:
-    """Return a segment's columns, all of the same length; `id` is one of them."""
+def open_segment(actor: Actor, segment: Segment) -> Opened:
+    """Open a segment; raises `NotAllowed`, or `Unreadable` when it was moved, cut or forged."""
     if not segment.sealed:
-        return {"id": []}
+        return Opened()
     try:
         packed = sealing.open_sealed(bytes(segment.sealed), key=_key(actor, segment.epoch_id), place=_place(segment))
-        columns: Columns = unpackb(zstandard.decompress(packed.rstrip(b"\0")[:-1]), strict_map_key=False)
+        columns, digest = unpackb(zstandard.decompress(packed.rstrip(b"\0")[:-1]), strict_map_key=False)
     except (sealing.SealError, zstandard.ZstdError, ValueError) as error:
         raise Unreadable from error
-    return columns
+    return Opened(columns, digest)
 
 
-def seal_segment(actor: Actor, segment: Segment, columns: Columns) -> None:
-    """Seal columns into the segment under the circle's present epoch and save it."""
-    packed = zstandard.compress(packb(columns), 3) + b"\1"
+def seal_segment(actor: Actor, segment: Segment, opened: Opened) -> None:
+    """Seal columns and digest into the segment under the circle's present epoch and save it."""
+    packed = zstandard.compress(packb((opened.columns, opened.digest)), 3) + b"\1"
     segment.epoch = custody.epoch_to_seal_to(segment.circle)
     segment.sealed = sealing.seal(
         packed + b"\0" * (-len(packed) % PAD_TO), key=_key(actor, segment.epoch_id), place=_place(segment)
     )
-    segment.rows = len(columns["id"])
+    segment.rows = len(opened.columns["id"])
     segment.save()
     touch(segment)
 
 
-def put_row(actor: Actor, circle: Circle, kind: str, record: UUID, row: dict[str, Any]) -> None:
+def put_row(actor: Actor, circle: Circle, kept: SealedList, record: UUID, row: dict[str, Any]) -> None:
     """Write one record's header row, new or changed; one segment is opened and sealed again."""
     place = (
         SegmentRow.objects.select_for_update(of=("self",))
-        .filter(record=record, segment__circle=circle, segment__kind=kind)
+        .filter(record=record, segment__circle=circle, segment__kind=kept.name)
         .select_related("segment__circle")
         .first()
     )
-    segment = _locked_segment(place.segment_id) if place else _segment_with_room(circle, kind)
-    columns = open_segment(actor, segment) if not segment._state.adding else {"id": []}
-    _set_row(columns, {"id": record.bytes, **row})
-    seal_segment(actor, segment, columns)
+    segment = _locked_segment(place.segment_id) if place else _segment_with_room(circle, kept)
+    _write(actor, segment, kept, [(record, row)])
     if place is None:
         SegmentRow.objects.create(segment=segment, record=record)
 
 
-def put_rows(actor: Actor, circle: Circle, kind: str, rows: Iterable[tuple[UUID, dict[str, Any]]]) -> None:
+def put_rows(actor: Actor, circle: Circle, kept: SealedList, rows: Iterable[tuple[UUID, dict[str, Any]]]) -> None:
     """Write many new rows, a segment at a time (imports, and the making of demonstrations)."""
     waiting = list(rows)
     while waiting:
-        segment = _segment_with_room(circle, kind)
-        columns = open_segment(actor, segment) if not segment._state.adding else {"id": []}
-        room = ROWS_PER_SEGMENT - len(columns["id"])
+        segment = _segment_with_room(circle, kept)
+        room = kept.rows - segment.rows
         taken, waiting = waiting[:room], waiting[room:]
-        for record, row in taken:
-            _set_row(columns, {"id": record.bytes, **row})
-        seal_segment(actor, segment, columns)
+        _write(actor, segment, kept, taken)
         SegmentRow.objects.bulk_create([SegmentRow(segment=segment, record=record) for record, _ in taken])
+
+
+def _write(actor: Actor, segment: Segment, kept: SealedList, rows: list[tuple[UUID, dict[str, Any]]]) -> None:
+    columns = Opened().columns if segment._state.adding else open_segment(actor, segment).columns
+    for record, row in rows:
+        _set_row(columns, {"id": record.bytes, **row})
+    seal_segment(actor, segment, Opened(columns, kept.digest(columns) if kept.digest else b""))
 
 
 def _locked_segment(segment_id: UUID) -> Segment:
     return Segment.objects.select_for_update().get(pk=segment_id)
 
 
-def _segment_with_room(circle: Circle, kind: str) -> Segment:
+def _segment_with_room(circle: Circle, kept: SealedList) -> Segment:
     custody.hold(circle)  # two who begin the same list must not both begin its first segment
-    last = Segment.objects.select_for_update().filter(circle=circle, kind=kind).order_by("-number").first()
-    if last is not None and last.rows < ROWS_PER_SEGMENT:
+    last = Segment.objects.select_for_update().filter(circle=circle, kind=kept.name).order_by("-number").first()
+    if last is not None and last.rows < kept.rows:
         return last
-    return Segment(circle=circle, kind=kind, number=last.number + 1 if last else 1)
+    return Segment(circle=circle, kind=kept.name, number=last.number + 1 if last else 1)
 
 
 def _set_row(columns: Columns, row: dict[str, Any]) -> None:
@@ -118,27 +138,30 @@ def _set_row(columns: Columns, row: dict[str, Any]) -> None:
         columns.setdefault(name, [None] * max(length, at + 1))[at] = value
 
 
-def remove_row(actor: Actor, circle: Circle, kind: str, record: UUID) -> None:
+def remove_row(actor: Actor, circle: Circle, kept: SealedList, record: UUID) -> None:
     """Take a record's row out of the list."""
-    place = SegmentRow.objects.filter(record=record, segment__circle=circle, segment__kind=kind).first()
+    place = SegmentRow.objects.filter(record=record, segment__circle=circle, segment__kind=kept.name).first()
     if place is None:
         return
     segment = _locked_segment(place.segment_id)
-    columns = open_segment(actor, segment)
+    columns = open_segment(actor, segment).columns
     at = columns["id"].index(record.bytes)
     for values in columns.values():
         del values[at]
-    seal_segment(actor, segment, columns)
+    seal_segment(actor, segment, Opened(columns, kept.digest(columns) if kept.digest else b""))
     place.delete()
 
 
-def open_list(actor: Actor, circle_ids: Iterable[UUID], kind: str) -> Columns:
-    """Return the columns of all segments of these circles that the actor belongs to, one after the other."""
+def open_segments(actor: Actor, circle_ids: Iterable[UUID], kept: SealedList) -> list[Opened]:
+    """Open all segments of these circles that the actor belongs to."""
     mine = [circle_id for circle_id in circle_ids if actor.is_in(circle_id)]
-    opened = [
-        open_segment(actor, segment)
-        for segment in Segment.objects.filter(circle_id__in=mine, kind=kind).order_by("circle_id", "number")
-    ]
+    found = Segment.objects.filter(circle_id__in=mine, kind=kept.name).order_by("circle_id", "number")
+    return [open_segment(actor, segment) for segment in found]
+
+
+def open_list(actor: Actor, circle_ids: Iterable[UUID], kept: SealedList) -> Columns:
+    """Return the columns of all segments of these circles that the actor belongs to, one after the other."""
+    opened = [segment.columns for segment in open_segments(actor, circle_ids, kept)]
     names = dict.fromkeys(name for columns in opened for name in columns)
     merged: Columns = {name: [] for name in names} or {"id": []}
     for columns in opened:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
+from havn.engines.names import Packed, Register
 from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
 from havn.foundations.vault import fields, segments
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
 
 Found = TypeVar("Found", bound="Model")
+MOST_FOUND = 50
 URGENT_FIRST = {"immediate": 0, "urgent": 1, "soon": 2, "later": 3}
 
 
@@ -258,13 +260,15 @@ def _sorted(columns: segments.Columns, chosen: list[int], sort: str) -> list[int
 
 def _search(actor: Actor, columns: segments.Columns, chosen: list[int], words: str) -> list[int]:
     """Return what fits best first: handles that contain the words, then names in any script."""
-    from havn.engines.names import Register
-
     ids = {columns["id"][at]: at for at in chosen}
     by_handle = [at for at in chosen if words.lower() in columns["handle"][at]]
-    names = segments.open_list(actor, actor.circles, NAME_LIST)
-    rows = [(pk, spelt) for pk, spelt in zip(names["id"], names.get("names", []), strict=False) if pk in ids and spelt]
-    by_name = [ids[pk] for pk, _score in Register(rows).search(words, limit=50)] if rows else []
+    opened = segments.open_segments(actor, actor.circles, NAME_LIST)
+    register = Register.from_packed([(part.columns["id"], Packed.from_bytes(part.digest)) for part in opened])
+    try:
+        found = register.search(words, limit=MOST_FOUND)
+    except ValueError:
+        return by_handle  # nothing in the words could be part of a name
+    by_name = [ids[pk] for pk, _score in found if isinstance(pk, bytes) and pk in ids]
     return list(dict.fromkeys([*by_handle, *by_name]))
 
 

@@ -11,8 +11,12 @@ from havn.foundations.vault import segments
 from havn.programmes.cases.models.case import CASE_LIST, NAME_LIST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from havn.foundations.network.actor import Actor
     from havn.programmes.cases.models import Case
+
+LONGEST_NAME = 200
 
 
 def header_row(case: Case, header: dict[str, Any]) -> dict[str, Any]:
@@ -31,8 +35,14 @@ def header_row(case: Case, header: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def names_row(names: Iterable[str]) -> dict[str, Any]:
+    """Return what the search keeps of somebody: every spelling that says something."""
+    spelt = [" ".join(name.split())[:LONGEST_NAME] for name in names]
+    return {"names": [name for name in spelt if any(letter.isalpha() for letter in name)]}
+
+
 def list_case(actor: Actor, case: Case, header: dict[str, Any], identity: dict[str, Any] | None = None) -> None:
     """Write the case's row, and its names when they are given."""
     segments.put_row(actor, case.circle, CASE_LIST, case.pk, header_row(case, header))
     if identity is not None:
-        segments.put_row(actor, case.circle, NAME_LIST, case.pk, {"names": list(identity.get("names") or [])})
+        segments.put_row(actor, case.circle, NAME_LIST, case.pk, names_row(identity.get("names") or []))
