@@ -110,6 +110,23 @@ def test_an_update_that_finds_nothing_new_changes_no_byte(french: Callable[..., 
     assert list(rules(root)) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "counted"),
+    [
+        ("fr", {0: "0 jour de retard", 1: "1 jour de retard", 2: "2 jours de retard"}),
+        ("ru", {1: "просрочено на 1 день", 3: "просрочено на 3 дня", 11: "просрочено на 11 дней"}),
+        ("ar", {1: "تأخر يوم واحد", 2: "تأخر يومين", 3: "تأخر 3 أيام", 11: "تأخر 11 يوما", 100: "تأخر 100 يوم"}),
+    ],
+)
+def test_each_language_counts_in_its_own_forms(language: str, counted: dict[int, str]) -> None:
+    from django.utils.translation import ngettext, override
+
+    compile_stale()
+    with override(language):
+        for count, text in counted.items():
+            assert ngettext("%(count)s day over", "%(count)s days over", count) % {"count": count} == text
+
+
 def test_compiled_catalogues_are_read_by_gettext_and_compiled_once(french: Callable[..., Path]) -> None:
     folder = french() / "src/havn/locale"
     assert [path.name for path in compile_stale(folder)] == ["django.po"]
