@@ -58,7 +58,7 @@ def test_it_says_how_far_it_has_come_and_ends_with_nothing_under_the_old_epoch(f
     assert not EpochGrant.objects.filter(epoch__closed_on__isnull=False).exists()
     again = factories.actor_of(officer)
     assert [again.keyring.key_for(data_key.pk) for data_key in keys] == [data_key.key for data_key in keys]
-    assert segments.open_list(again, [circle.pk], CASES)["handle"] == [f"row {n}" for n in range(ROWS)]
+    assert segments.open_list(again, [circle.pk], CASES).column("handle") == [f"row {n}" for n in range(ROWS)]
 
 
 def test_broken_off_in_a_batch_it_changes_nothing_and_goes_on_later(filled, officer) -> None:
@@ -77,7 +77,7 @@ def test_everything_opens_while_it_is_half_done(filled, officer) -> None:
         rekeying.rewrap_some(factories.actor_of(officer), circle, batch=4)
     halfway = factories.actor_of(officer)
     assert [halfway.keyring.key_for(data_key.pk) for data_key in keys] == [data_key.key for data_key in keys]
-    assert len(segments.open_list(halfway, [circle.pk], CASES)["id"]) == ROWS
+    assert len(segments.open_list(halfway, [circle.pk], CASES).column("id")) == ROWS
 
 
 def test_nobody_but_a_member_can_do_it(filled, colleague, administrator) -> None:

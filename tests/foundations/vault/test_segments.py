@@ -35,7 +35,7 @@ def test_rows_come_back_as_columns_in_the_order_in_which_they_came(actor, circle
     records = [new_id() for _ in range(3)]
     for number, record in enumerate(records):
         put(actor, circle, record, handle=f"row {number}", country="GE")
-    assert segments.open_list(actor, [circle.pk], KIND) == {
+    assert segments.open_list(actor, [circle.pk], KIND).columns() == {
         "id": [record.bytes for record in records],
         "handle": ["row 0", "row 1", "row 2"],
         "country": ["GE", "GE", "GE"],
@@ -47,7 +47,7 @@ def test_a_changed_row_keeps_its_place_and_columns_it_does_not_name(actor, circl
     put(actor, circle, first, handle="first", country="GE")
     put(actor, circle, second, handle="second")
     put(actor, circle, first, handle="changed", urgency="high")
-    assert segments.open_list(actor, [circle.pk], KIND) == {
+    assert segments.open_list(actor, [circle.pk], KIND).columns() == {
         "id": [first.bytes, second.bytes],
         "handle": ["changed", "second"],
         "country": ["GE", None],
@@ -69,7 +69,7 @@ def test_one_edit_seals_one_segment(actor, circle, monkeypatch) -> None:
     after = {segment.number: bytes(segment.sealed) for segment in Segment.objects.all()}
     assert [number for number in before if before[number] != after[number]] == [2]
     assert len(sealed) == 1
-    assert segments.open_list(actor, [circle.pk], KIND)["handle"][5] == "changed"
+    assert segments.open_list(actor, [circle.pk], KIND).column("handle")[5] == "changed"
 
 
 real_seal = sealing.seal
@@ -81,12 +81,12 @@ def test_two_circles_have_two_lists(actor, circle, officer, colleague, organisat
     both = factories.actor_of(officer)
     put(both, circle, shared, handle="as the desk sees it")
     put(both, panel, shared, handle="as the panel sees it")
-    assert sorted(segments.open_list(both, [circle.pk, panel.pk], KIND)["handle"]) == [
+    assert sorted(segments.open_list(both, [circle.pk, panel.pk], KIND).column("handle")) == [
         "as the desk sees it",
         "as the panel sees it",
     ]
     desk_only = factories.actor_of(colleague)
-    assert segments.open_list(desk_only, [circle.pk, panel.pk], KIND)["handle"] == ["as the desk sees it"]
+    assert segments.open_list(desk_only, [circle.pk, panel.pk], KIND).column("handle") == ["as the desk sees it"]
     with pytest.raises(NotAllowed):
         segments.open_segment(desk_only, Segment.objects.get(circle=panel))
 
@@ -98,7 +98,7 @@ def test_a_removed_row_is_gone_and_the_others_stay(actor, circle) -> None:
     with transaction.atomic():
         segments.remove_row(actor, circle, KIND, first)
         segments.remove_row(actor, circle, KIND, new_id())
-    assert segments.open_list(actor, [circle.pk], KIND) == {"id": [second.bytes], "handle": ["second"]}
+    assert segments.open_list(actor, [circle.pk], KIND).columns() == {"id": [second.bytes], "handle": ["second"]}
     assert set(SegmentRow.objects.values_list("record", flat=True)) == {second}
     assert Segment.objects.get().rows == 1
 
@@ -117,10 +117,10 @@ def test_nobody_without_the_circle_opens_or_writes(actor, circle, outsider, admi
     record = new_id()
     put(actor, circle, record, handle="sealed")
     for nobody in (factories.actor_of(outsider), factories.actor_of(administrator), system("night")):
-        assert segments.open_list(nobody, [circle.pk], KIND) == {"id": []}
+        assert segments.open_list(nobody, [circle.pk], KIND).columns() == {"id": []}
         with pytest.raises(NotAllowed):
             put(nobody, circle, record, handle="forged")
-    assert segments.open_list(actor, [circle.pk], KIND)["handle"] == ["sealed"]
+    assert segments.open_list(actor, [circle.pk], KIND).column("handle") == ["sealed"]
 
 
 def test_the_length_of_a_segment_does_not_tell_how_long_its_rows_are(actor, circle, officer, organisation) -> None:
@@ -137,4 +137,4 @@ def test_two_who_begin_the_same_list_at_once_lose_no_row(organisation, officer, 
     actors = [factories.actor_of(person) for person in (officer, colleague)]
     jobs = [lambda actor=actor: put(actor, circle, new_id(), handle=actor.name) for actor in actors * 3]
     assert in_threads(jobs) == [None] * 6
-    assert len(segments.open_list(actors[0], [circle.pk], KIND)["id"]) == 6
+    assert len(segments.open_list(actors[0], [circle.pk], KIND).column("id")) == 6

@@ -85,7 +85,8 @@ class Action:
 
 def locked(subject: models.Model) -> Any:
     """Read the subject again and lock its row; raises `NotAllowed` when it is gone."""
-    fresh = type(subject)._default_manager.select_for_update(of=("self",)).filter(pk=subject.pk).first()
+    model = subject._meta.model  # not type(): the person of a request is wrapped in a lazy object
+    fresh = model._default_manager.select_for_update(of=("self",)).filter(pk=subject.pk).first()
     if fresh is None:
         raise NotAllowed
     return fresh
