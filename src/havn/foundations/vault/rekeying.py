@@ -99,7 +99,7 @@ def _reseal(actor: Actor, circle: Circle) -> int:
             opened = segments.open_segment(actor, segment)
         except Unreadable:
             continue
-        segments.seal_segment(actor, segment, opened)
+        segments.seal_segment(actor, segment, opened.columns(), opened.digest)
         moved += 1
         if moved == SEGMENTS_AT_ONCE:
             break

@@ -8,7 +8,9 @@ of each segment's columns beside them (names packed for search), so that opening
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import zstandard
@@ -40,12 +42,52 @@ class SealedList:
     digest: Callable[[Columns], bytes] | None = None
 
 
-@dataclass
 class Opened:
-    """A segment's columns, all of the same length (`id` is one of them), and their digest."""
+    """An opened segment: how many rows, their digest, and columns that are unpacked only when they are asked for."""
 
-    columns: Columns = field(default_factory=lambda: {"id": []})
-    digest: bytes = b""
+    def __init__(self, rows: int = 0, packed: dict[str, bytes] | None = None, digest: bytes = b"") -> None:
+        self.rows, self.digest = rows, digest
+        self._packed = {"id": packb([])} if packed is None else packed
+        self._columns: Columns = {}
+
+    def names(self) -> list[str]:
+        """Return the names of the columns."""
+        return list(self._packed)
+
+    def column(self, name: str) -> list[Any]:
+        """Return a column; one that this segment does not have is empty values."""
+        if name not in self._columns:
+            self._columns[name] = unpackb(self._packed[name]) if name in self._packed else [None] * self.rows
+        return self._columns[name]
+
+    def columns(self) -> Columns:
+        """Return all columns, to be changed and sealed again."""
+        return {name: self.column(name) for name in self._packed}
+
+
+class Listed:
+    """Several segments, one after the other, as one list of rows."""
+
+    def __init__(self, parts: list[Opened]) -> None:
+        self.parts = parts
+        self._starts = list(accumulate((part.rows for part in parts), initial=0))
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def column(self, name: str) -> list[Any]:
+        """Return a column of all rows."""
+        return [value for part in self.parts for value in part.column(name)]
+
+    def columns(self) -> Columns:
+        """Return all columns of all rows."""
+        names = dict.fromkeys(name for part in self.parts for name in part.names())
+        return {name: self.column(name) for name in names} or {"id": []}
+
+    def value(self, name: str, at: int) -> Any:
+        """Return one value; only its own segment's column is unpacked for it."""
+        part = bisect_right(self._starts, at) - 1
+        return self.parts[part].column(name)[at - self._starts[part]]
 
 
 def _place(segment: Segment) -> sealing.Place:
@@ -63,20 +105,21 @@ def open_segment(actor: Actor, segment: Segment) -> Opened:
         return Opened()
     try:
         packed = sealing.open_sealed(bytes(segment.sealed), key=_key(actor, segment.epoch_id), place=_place(segment))
-        columns, digest = unpackb(zstandard.decompress(packed.rstrip(b"\0")[:-1]), strict_map_key=False)
-    except (sealing.SealError, zstandard.ZstdError, ValueError) as error:
+        return Opened(*unpackb(zstandard.decompress(packed.rstrip(b"\0")[:-1])))
+    except (sealing.SealError, zstandard.ZstdError, ValueError, TypeError) as error:
         raise Unreadable from error
-    return Opened(columns, digest)
 
 
-def seal_segment(actor: Actor, segment: Segment, opened: Opened) -> None:
+def seal_segment(actor: Actor, segment: Segment, columns: Columns, digest: bytes) -> None:
     """Seal columns and digest into the segment under the circle's present epoch and save it."""
-    packed = zstandard.compress(packb((opened.columns, opened.digest)), 3) + b"\1"
+    rows = len(columns["id"])
+    content = (rows, {name: packb(values) for name, values in columns.items()}, digest)
+    packed = zstandard.compress(packb(content), 3) + b"\1"
     segment.epoch = custody.epoch_to_seal_to(segment.circle)
     segment.sealed = sealing.seal(
         packed + b"\0" * (-len(packed) % PAD_TO), key=_key(actor, segment.epoch_id), place=_place(segment)
     )
-    segment.rows = len(opened.columns["id"])
+    segment.rows = rows
     segment.save()
     touch(segment)
 
@@ -107,10 +150,10 @@ def put_rows(actor: Actor, circle: Circle, kept: SealedList, rows: Iterable[tupl
 
 
 def _write(actor: Actor, segment: Segment, kept: SealedList, rows: list[tuple[UUID, dict[str, Any]]]) -> None:
-    columns = Opened().columns if segment._state.adding else open_segment(actor, segment).columns
+    columns = (Opened() if segment._state.adding else open_segment(actor, segment)).columns()
     for record, row in rows:
         _set_row(columns, {"id": record.bytes, **row})
-    seal_segment(actor, segment, Opened(columns, kept.digest(columns) if kept.digest else b""))
+    seal_segment(actor, segment, columns, kept.digest(columns) if kept.digest else b"")
 
 
 def _locked_segment(segment_id: UUID) -> Segment:
@@ -144,11 +187,11 @@ def remove_row(actor: Actor, circle: Circle, kept: SealedList, record: UUID) -> 
     if place is None:
         return
     segment = _locked_segment(place.segment_id)
-    columns = open_segment(actor, segment).columns
+    columns = open_segment(actor, segment).columns()
     at = columns["id"].index(record.bytes)
     for values in columns.values():
         del values[at]
-    seal_segment(actor, segment, Opened(columns, kept.digest(columns) if kept.digest else b""))
+    seal_segment(actor, segment, columns, kept.digest(columns) if kept.digest else b"")
     place.delete()
 
 
@@ -159,13 +202,6 @@ def open_segments(actor: Actor, circle_ids: Iterable[UUID], kept: SealedList) ->
     return [open_segment(actor, segment) for segment in found]
 
 
-def open_list(actor: Actor, circle_ids: Iterable[UUID], kept: SealedList) -> Columns:
-    """Return the columns of all segments of these circles that the actor belongs to, one after the other."""
-    opened = [segment.columns for segment in open_segments(actor, circle_ids, kept)]
-    names = dict.fromkeys(name for columns in opened for name in columns)
-    merged: Columns = {name: [] for name in names} or {"id": []}
-    for columns in opened:
-        length = len(columns["id"])
-        for name, values in merged.items():
-            values.extend(columns.get(name) or [None] * length)
-    return merged
+def open_list(actor: Actor, circle_ids: Iterable[UUID], kept: SealedList) -> Listed:
+    """Return all rows of these circles that the actor belongs to; columns are unpacked when they are asked for."""
+    return Listed(open_segments(actor, circle_ids, kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -36,7 +37,7 @@ from havn.programmes.cases.permissions import (
 from havn.programmes.cases.states import OPEN_REQUEST, CheckInState, NeedState, RequestState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from django.db.models import Model, QuerySet
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found", bound="Model")
 MOST_FOUND = 50
+NOT_PLAIN = {"id", "support"}
 URGENT_FIRST = {"immediate": 0, "urgent": 1, "soon": 2, "later": 3}
 
 
@@ -188,34 +190,24 @@ def case_rows(  # noqa: PLR0913 - one name per filter of the list
     Cost: the segments are opened once (10 000 rows in tens of milliseconds); filters compare columns, and only what is
     left becomes rows. `words` searches handles, and names across scripts.
     """
-    columns = segments.open_list(actor, actor.circles, CASE_LIST)
-    chosen = _chosen(columns, _wanted(actor, state, stage, country, kind, urgency, mine=mine))
+    listed = segments.open_list(actor, actor.circles, CASE_LIST)
+    chosen = _chosen(listed, _wanted(actor, state, stage, country, kind, urgency, mine=mine))
     barred = {pk.bytes for pk in Conflict.objects.filter(person=actor.person).values_list("case_id", flat=True)}
     if barred:
-        chosen = [at for at in chosen if columns["id"][at] not in barred]
-    found = _search(actor, columns, chosen, words.strip()) if words.strip() else _sorted(columns, chosen, sort)
-    return Rows(columns, found)
+        ids = listed.column("id")
+        chosen = [at for at in chosen if ids[at] not in barred]
+    found = _search(actor, listed, chosen, words.strip()) if words.strip() else _sorted(listed, chosen, sort)
+    return Rows(listed, found)
 
 
-class Rows(list[CaseRow]):
+class Rows(Sequence[CaseRow]):
     """Rows that are made only when they are shown: a list of ten thousand costs a page of twenty-five."""
 
-    def __init__(self, columns: segments.Columns, chosen: list[int]) -> None:
-        super().__init__()
-        self.columns, self.chosen = columns, chosen
+    def __init__(self, listed: segments.Listed, chosen: Sequence[int]) -> None:
+        self.listed, self.chosen = listed, chosen
 
     def __len__(self) -> int:
         return len(self.chosen)
-
-    def count(self, value: object = None) -> int:
-        """Return how many rows there are."""
-        return len(self.chosen)
-
-    def __bool__(self) -> bool:
-        return bool(self.chosen)
-
-    def __iter__(self) -> Any:
-        return (self._row(at) for at in self.chosen)
 
     def __getitem__(self, which: Any) -> Any:
         if isinstance(which, slice):
@@ -223,12 +215,9 @@ class Rows(list[CaseRow]):
         return self._row(self.chosen[which])
 
     def _row(self, at: int) -> CaseRow:
-        def value(name: str) -> Any:
-            found = self.columns[name][at] if name in self.columns else None
-            return "" if found is None else found
-
-        plain = {name: value(name) for name in CaseRow.__annotations__ if name not in {"id", "support"}}
-        return CaseRow(id=UUID(bytes=self.columns["id"][at]), support=list(value("support")), **plain)
+        plain = {name: self.listed.value(name, at) or "" for name in CaseRow.__annotations__ if name not in NOT_PLAIN}
+        support = list(self.listed.value("support", at) or [])
+        return CaseRow(id=UUID(bytes=self.listed.value("id", at)), support=support, **plain)
 
 
 def _wanted(actor: Actor, *values: str, mine: bool) -> dict[str, str]:
@@ -239,37 +228,35 @@ def _wanted(actor: Actor, *values: str, mine: bool) -> dict[str, str]:
     return wanted
 
 
-def _chosen(columns: segments.Columns, wanted: dict[str, str]) -> list[int]:
-    chosen = list(range(len(columns["id"])))
+def _chosen(listed: segments.Listed, wanted: dict[str, str]) -> Sequence[int]:
+    chosen: Sequence[int] = range(len(listed))
     for name, value in wanted.items():
-        column = columns.get(name, [])
-        chosen = [at for at in chosen if at < len(column) and column[at] == value]
+        column = listed.column(name)
+        chosen = [at for at in chosen if column[at] == value]
     return chosen
 
 
-def _sorted(columns: segments.Columns, chosen: list[int], sort: str) -> list[int]:
+def _sorted(listed: segments.Listed, chosen: Sequence[int], sort: str) -> Sequence[int]:
     name, backwards = (sort.removeprefix("-"), sort.startswith("-")) if sort else ("opened_on", True)
-    column = columns.get(name)
-    if column is None:
-        return chosen
-    key: Callable[[int], Any] = lambda at: column[at] or ""  # noqa: E731 - a key, not a function of its own
+    column = [value or "" for value in listed.column(name)]
     if name == "urgency":
-        key = lambda at: URGENT_FIRST.get(column[at] or "", 9)  # noqa: E731 - as above
-    return sorted(chosen, key=key, reverse=backwards)
+        column = [URGENT_FIRST.get(value, len(URGENT_FIRST)) for value in column]
+    return sorted(chosen, key=column.__getitem__, reverse=backwards)
 
 
-def _search(actor: Actor, columns: segments.Columns, chosen: list[int], words: str) -> list[int]:
+def _search(actor: Actor, listed: segments.Listed, chosen: Sequence[int], words: str) -> list[int]:
     """Return what fits best first: handles that contain the words, then names in any script."""
-    ids = {columns["id"][at]: at for at in chosen}
-    by_handle = [at for at in chosen if words.lower() in columns["handle"][at]]
+    handles = listed.column("handle")
+    by_handle = [at for at in chosen if words.lower() in handles[at]]
     opened = segments.open_segments(actor, actor.circles, NAME_LIST)
-    register = Register.from_packed([(part.columns["id"], Packed.from_bytes(part.digest)) for part in opened])
+    register = Register.from_packed([(part.column("id"), Packed.from_bytes(part.digest)) for part in opened])
     try:
         found = register.search(words, limit=MOST_FOUND)
     except ValueError:
         return by_handle  # nothing in the words could be part of a name
-    by_name = [ids[pk] for pk, _score in found if isinstance(pk, bytes) and pk in ids]
-    return list(dict.fromkeys([*by_handle, *by_name]))
+    ids = listed.column("id")
+    places = dict(zip(map(ids.__getitem__, chosen), chosen, strict=True))
+    return list(dict.fromkeys([*by_handle, *(places[pk] for pk, _score in found if pk in places)]))
 
 
 def case_for(actor: Actor, pk: object) -> Case:
