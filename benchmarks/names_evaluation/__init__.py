@@ -1,0 +1,1 @@
+"""The second evaluation set of `names`: people in the history books in the spellings in use."""

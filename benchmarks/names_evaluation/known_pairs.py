@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import csv
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TUNED, HELD = 0, 1
 _NEGATIVES_A_PERSON = 12
@@ -89,7 +92,7 @@ def _negatives(place: int, person: Person, everybody: list[Person]) -> Iterator[
 
 
 def _shares(person: Person, other: Person, part: int) -> bool:
-    """Tell whether two people have a word of the borrowed part in common: then the pair would be no different person."""
+    """Tell whether two people share a word of the borrowed part: then the pair would be no two persons."""
     words = [{word.lower() for spelling in who.spellings for word in spelling[part].split()} for who in (person, other)]
     return not words[0].isdisjoint(words[1])
 

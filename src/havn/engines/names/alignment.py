@@ -39,7 +39,7 @@ def distance(one: str, other: str, sounds: Sounds, unwritten: tuple[bool, bool],
             if through < best:  # noqa: PLR1730 -- min() here doubles the cost of a comparison of names
                 best = through
             left += leave
-            if left < best:
+            if left < best:  # noqa: PLR1730 -- as above
                 best = left
             row.append(best)
             left = best

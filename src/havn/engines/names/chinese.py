@@ -57,7 +57,9 @@ def in_characters(spelling: Spelling) -> InCharacters | None:
         return None
     texts = [word.text.translate(simplified()) for word in spelling.words]
     if len(texts) > 1:
-        surname = next((text for text in texts if text in surname_characters() or text in compound_surnames()), texts[0])
+        surname = next(
+            (text for text in texts if text in surname_characters() or text in compound_surnames()), texts[0]
+        )
         texts.remove(surname)
         return InCharacters((surname,), "".join(texts))
     text = texts[0]
@@ -91,7 +93,7 @@ def _parted(text: str, known: frozenset[str]) -> list[Syllables]:
         for done, rest in open_ends:
             for end in range(1, min(len(rest), 7) + 1):
                 if rest[:end] in known:
-                    longer.append(((*done, rest[:end]), rest[end:]))
+                    longer.append(((*done, rest[:end]), rest[end:]))  # noqa: PERF401 -- two loops read better than one line
         found.extend(done for done, rest in longer if not rest)
         open_ends = [(done, rest) for done, rest in longer if rest]
     return found[:_MOST_PARTINGS]
@@ -99,16 +101,20 @@ def _parted(text: str, known: frozenset[str]) -> list[Syllables]:
 
 def chinese_likeness(one: Spelling, other: Spelling) -> float | None:
     """Return how alike two names are as Chinese names, or None when one of them is none."""
+    if one.words[0].script == "han" or other.words[0].script == "han":
+        return _with_characters(one, other)
+    if not (may_be_chinese(one) and may_be_chinese(other)):
+        return None
+    return _spelled_alike(_spelled(one), _spelled(other))
+
+
+def _with_characters(one: Spelling, other: Spelling) -> float | None:
     first, second = in_characters(one), in_characters(other)
     if first is not None and second is not None:
         return _characters_alike(first, second)
     if first is not None:
         return _read_aloud(first, other)
-    if second is not None:
-        return _read_aloud(second, one)
-    if not (may_be_chinese(one) and may_be_chinese(other)):
-        return None
-    return _spelled_alike(_spelled(one), _spelled(other))
+    return None if second is None else _read_aloud(second, one)
 
 
 def _characters_alike(one: InCharacters, other: InCharacters) -> float:
@@ -179,7 +185,9 @@ def _in_parts(words: tuple[str, ...], count: int) -> list[tuple[str, ...]]:
     if len(words) == count:
         return [words]
     partings = [_partings(word) for word in words]
-    return [parts for parting in product(*partings) if len(parts := tuple(part for one in parting for part in one)) == count]
+    return [
+        parts for parting in product(*partings) if len(parts := tuple(part for one in parting for part in one)) == count
+    ]
 
 
 def _sounds_like(part: str, spelled: dict[str, int]) -> float:
@@ -198,7 +206,7 @@ def _sounds_like(part: str, spelled: dict[str, int]) -> float:
 def _spelled(spelling: Spelling) -> list[Spelled]:
     """Return the ways to read a spelled name: each word that is a surname, with each parting of the others."""
     surnames = surname_readings()
-    found = []
+    found: list[Spelled] = []
     texts = _texts(spelling)
     for place, text in enumerate(texts):
         if text not in surnames:
@@ -217,7 +225,8 @@ def _spelled_alike(ones: list[Spelled], others: list[Spelled]) -> float | None:
     if not ones or not others:
         return None
     return max(
-        (_same_reading(one, other) for one in ones for other in others if len(one.given) == len(other.given)), default=0.0
+        (_same_reading(one, other) for one in ones for other in others if len(one.given) == len(other.given)),
+        default=0.0,
     )
 
 
@@ -296,5 +305,7 @@ def chinese_pairs(spelling: Spelling) -> list[str]:
 
 
 def _given_in_mandarin(syllables: Syllables) -> list[tuple[str, int]]:
-    options = [sorted(given_readings().get(syllable, {}).items(), key=lambda item: item[1])[:4] for syllable in syllables]
+    options = [
+        sorted(given_readings().get(syllable, {}).items(), key=lambda item: item[1])[:4] for syllable in syllables
+    ]
     return [("".join(one for one, _ in parts), sum(cost for _, cost in parts)) for parts in product(*options) if parts]

@@ -12,7 +12,25 @@ _DIALECTS = ("cantonese", "malaysian")
 
 
 # Spellings of the commonest surnames of two syllables, which count as one here.
-_COMPOUND = frozenset("ouyang auyeung auyong szeto situ seeto sima zhuge shangguan huangfu xiahou оуян сыту сыма чжугэ".split())
+_COMPOUND = frozenset(
+    {
+        "ouyang",
+        "auyeung",
+        "auyong",
+        "szeto",
+        "situ",
+        "seeto",
+        "sima",
+        "zhuge",
+        "shangguan",
+        "huangfu",
+        "xiahou",
+        "оуян",
+        "сыту",
+        "сыма",
+        "чжугэ",
+    }
+)
 
 
 @cache
@@ -100,7 +118,13 @@ def surname_readings() -> dict[str, dict[str, int]]:
             first, second = (known[one] for (one,) in readings)
             for text in (a + b for a in first for b in second):
                 found.setdefault(text, {})[reading] = 0
-    for text, reading in (("szeto", "situ"), ("seeto", "situ"), ("auyeung", "ouyang"), ("ouyeung", "ouyang"), ("auyong", "ouyang")):
+    for text, reading in (
+        ("szeto", "situ"),
+        ("seeto", "situ"),
+        ("auyeung", "ouyang"),
+        ("ouyeung", "ouyang"),
+        ("auyong", "ouyang"),
+    ):
         found.setdefault(text, {})[reading] = _DIALECT_PENALTY
     return found
 

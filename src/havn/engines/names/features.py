@@ -50,7 +50,7 @@ def features_of(name: Name, known: dict[str, Group], *, asked_for: bool = False)
 
 
 def _chinese_features(spelling: Spelling) -> list[Group]:
-    if max(map(len, (word.text for word in spelling.words))) > _LONGEST_CHINESE:
+    if spelling.longest > _LONGEST_CHINESE:
         return []
     return [tuple(Feature(MARK + reading, 0) for reading in readings) for readings in marks_of(spelling) if readings]
 

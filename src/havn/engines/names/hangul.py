@@ -1,10 +1,24 @@
-"""Write Korean syllables in symbols: each is composed of an initial, a vowel and a final by arithmetic (Unicode, ch. 3.12)."""
+"""Write Korean syllables in symbols: initial, vowel and final follow from the code point (Unicode Standard, 3.12)."""
 
 from __future__ import annotations
 
 _FIRST_SYLLABLE = 0xAC00
 _INITIALS = ("Ø", "k", "n", "Ù", "t", "Ü", "m", "Ú", "p", "s", "s", "", "Û", "C", "C", "k", "t", "p", "h")
-_VOWELS = ("a", "e", "ya", "ye", "Þ", "e", "yÞ", "ye", "o", "wa", "we", "e", "yo", "u") + (
+_VOWELS = (
+    "a",
+    "e",
+    "ya",
+    "ye",
+    "Þ",
+    "e",
+    "yÞ",
+    "ye",
+    "o",
+    "wa",
+    "we",
+    "e",
+    "yo",
+    "u",
     "wo",
     "we",
     "wi",
@@ -13,7 +27,26 @@ _VOWELS = ("a", "e", "ya", "ye", "Þ", "e", "yÞ", "ye", "o", "wa", "we", "e", "
     "wi",
     "i",
 )
-_FINALS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "p", "l", "l", "p", "l", "m", "p", "p") + (
+_FINALS = (
+    "",
+    "k",
+    "k",
+    "k",
+    "n",
+    "n",
+    "n",
+    "t",
+    "l",
+    "k",
+    "m",
+    "p",
+    "l",
+    "l",
+    "p",
+    "l",
+    "m",
+    "p",
+    "p",
     "t",
     "t",
     "ng",

@@ -17,6 +17,8 @@ from havn.engines.names.spelling import Kind, Spelling, Word
 
 # A word whose cost is this share of its whole weight is another word altogether.
 UNRELATED = 0.60
+# Words less alike than this count as nothing alike, and their comparison is broken off.
+LEAST_LIKENESS = 0.25
 AS_EQUIVALENT = 0.90
 AS_INITIAL = 0.84
 AS_FATHERS_INITIAL = 0.95
@@ -29,7 +31,7 @@ _GOOD = 0.7
 _SURE = 0.97
 _SHORT_FRAME = 2
 _JOINED_ALIKE = 0.7
-_LONGEST_CHINESE = 14
+_LONGEST_CHINESE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +68,16 @@ def word_likeness(one: Word, other: Word, costs: Sounds) -> tuple[float, str]:
 
 
 def _initial(one: Word, other: Word, costs: Sounds) -> tuple[float, str]:
-    if one.symbols and other.symbols:
-        cost = costs.substitute[one.symbols[0]][other.symbols[0]]
-        glide = (
-            min(
-                costs.substitute[one.symbols[-1]][other.symbols[0]],
-                costs.substitute[one.symbols[0]][other.symbols[-1 if len(other.symbols) < 3 else 0]],
-            )
-            if one.kind is other.kind
-            else cost
-        )
-        if min(cost, glide) <= _LIKE_INITIAL:
-            return (AS_FATHERS_INITIAL if Kind.FATHER in {one.kind, other.kind} else AS_INITIAL), "initial"
-    return 0.0, "another initial"
+    """Compare a word with an initial; an initial of two symbols (Ю is yu) may meet a letter that is the second."""
+    if not (one.symbols and other.symbols):
+        return 0.0, "another initial"
+    cost = costs.substitute[one.symbols[0]][other.symbols[0]]
+    if one.kind is other.kind:
+        cost = min(cost, costs.substitute[one.symbols[-1]][other.symbols[0]])
+        cost = min(cost, costs.substitute[one.symbols[0]][other.symbols[-1]])
+    if cost > _LIKE_INITIAL:
+        return 0.0, "another initial"
+    return (AS_FATHERS_INITIAL if Kind.FATHER in {one.kind, other.kind} else AS_INITIAL), "initial"
 
 
 def _sound_likeness(one: Word, other: Word, costs: Sounds) -> float:
@@ -105,12 +104,12 @@ def _alike(one: str, other: str, costs: Sounds, unwritten: tuple[bool, bool]) ->
     if one == other:
         return 1.0
     yardstick = min(weight(one, costs), weight(other, costs)) * UNRELATED
-    cost = distance(one, other, costs, unwritten, int(yardstick))
+    cost = distance(one, other, costs, unwritten, int(yardstick * (1 - LEAST_LIKENESS)))
     return 0.0 if cost == FAR else 1.0 - cost / yardstick if cost else 1.0
 
 
 def symbols_likeness(one: str, other: str, costs: Sounds) -> float:
-    """Return how alike two words are that a register stores: in symbols, with ° before a script without short vowels."""
+    """Return how alike two stored words are: in symbols, with ° before those of a script without short vowels."""
     unwritten = (one[:1] == UNWRITTEN, other[:1] == UNWRITTEN)
     one, other = one.lstrip(UNWRITTEN), other.lstrip(UNWRITTEN)
     return 0.0 if _frames_differ(frame_of(one), frame_of(other)) else _alike(one, other, costs, unwritten)
@@ -143,15 +142,12 @@ def match(one: Spelling, other: Spelling) -> Match:
 
 def _chinese_first(one: Spelling, other: Spelling) -> bool:
     """Tell whether it is worth asking: characters on a side, or on both sides words as short as syllables are."""
-    return _in_characters(one, other) or (_is_short(one) and _is_short(other))
+    short = one.longest <= _LONGEST_CHINESE and other.longest <= _LONGEST_CHINESE
+    return (short and len(one.words) > 1 < len(other.words)) or _in_characters(one, other)
 
 
 def _in_characters(one: Spelling, other: Spelling) -> bool:
     return one.words[0].script == "han" or other.words[0].script == "han"
-
-
-def _is_short(spelling: Spelling) -> bool:
-    return len(spelling.words) > 1 and all(len(word.text) <= _LONGEST_CHINESE for word in spelling.words)
 
 
 class _Met(NamedTuple):
@@ -176,7 +172,7 @@ def _met(one: Spelling, other: Spelling) -> _Met:
     found = _paired(fewer, more)
     if len(more) > len(fewer) and min(pair[2] for pair in found.pairs) < _GOOD:
         found = _with_joined(fewer, more, found)
-    return found._replace(swapped=True) if swapped else found
+    return _Met(found.likeness, found.pairs, found.left, swapped=True) if swapped else found
 
 
 def _paired(fewer: tuple[Word, ...], more: tuple[Word, ...]) -> _Met:
@@ -197,6 +193,8 @@ def _paired(fewer: tuple[Word, ...], more: tuple[Word, ...]) -> _Met:
 def _two_by_two(ones: tuple[Word, ...], others: tuple[Word, ...], costs: Sounds) -> list[tuple[Word, Word, float, str]]:
     """Pair two words with two; where one pair is sure, the crossed pairs need no comparison."""
     (a, b), (c, d) = ones, others
+    if a.frame[:2] != c.frame[:2] and (a.frame[:2] == d.frame[:2] or b.frame[:2] == c.frame[:2]):
+        c, d = d, c
     first, second = word_likeness(a, c, costs), word_likeness(b, d, costs)
     if first[0] < _SURE and second[0] < _SURE:
         third, fourth = word_likeness(a, d, costs), word_likeness(b, c, costs)
@@ -206,7 +204,7 @@ def _two_by_two(ones: tuple[Word, ...], others: tuple[Word, ...], costs: Sounds)
 
 
 def _with_joined(fewer: tuple[Word, ...], more: tuple[Word, ...], found: _Met) -> _Met:
-    """Try two words of the longer name as one (Ahmadi Nejad, Ahmadinejad), where a word of the shorter is like both."""
+    """Try two words of the longer name as one (Ahmadi Nejad) where a word of the shorter is like both (Ahmadinejad)."""
     costs = sounds()
     best = found
     for word, _, likeness, _ in found.pairs:
@@ -215,7 +213,14 @@ def _with_joined(fewer: tuple[Word, ...], more: tuple[Word, ...], found: _Met) -
         for one, other in permutations(more, 2):
             if not (one.symbols and other.symbols) or costs.substitute[word.symbols[0]][one.symbols[0]] > _LIKE_INITIAL:
                 continue
-            joined = Word(one.symbols + other.symbols, f"{one.text} {other.text}", one.script, Kind.NAME, (), one.frame + other.frame)
+            joined = Word(
+                one.symbols + other.symbols,
+                f"{one.text} {other.text}",
+                one.script,
+                Kind.NAME,
+                (),
+                one.frame + other.frame,
+            )
             if _sound_likeness(word, joined, costs) >= _JOINED_ALIKE:
                 rest = [kept for kept in more if kept is not one and kept is not other]
                 tried = _paired(fewer, tuple(sorted([*rest, joined])))

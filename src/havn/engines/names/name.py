@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from havn.engines.names.spelling import Spelling, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_SPELLINGS = 24
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from havn.engines.names.features import Group, features_of
 from havn.engines.names.name import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _MAGIC = b"HNP1"
 _HEADER = struct.Struct("<4s6I")
@@ -63,19 +66,15 @@ class Packed:
         if len(data) != _HEADER.size + entries * 24 + postings * 4 + names * 4 + symbols + texts:
             raise ValueError("data: packed names of another length than their header says.")
         place = _HEADER.size
-        arrays = []
-        for count, kind in (
-            (entries, "<u8"),
-            (entries, "<u8"),
-            (entries, "<u4"),
-            (entries, "<u4"),
-            (postings, "<u4"),
-            (names, "<u4"),
-        ):
-            array = np.frombuffer(data, kind, count, place)
-            arrays.append(array)
-            place += array.nbytes
-        return cls(*arrays, data[place : place + symbols], data[place + symbols :])
+        digests, signatures = (np.frombuffer(data, "<u8", entries, place + entries * 8 * which) for which in (0, 1))
+        place += entries * 16
+        lengths = (entries, entries, postings, names)
+        symbol_ends, posting_ends, posted, text_ends = (
+            np.frombuffer(data, "<u4", count, place + 4 * sum(lengths[:which])) for which, count in enumerate(lengths)
+        )
+        place += 4 * sum(lengths)
+        words, spelled = data[place : place + symbols], data[place + symbols :]
+        return cls(digests, signatures, symbol_ends, posting_ends, posted, text_ends, words, spelled)
 
 
 def digest_of(word: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +14,16 @@ from havn.engines.names.packing import Packed, digest_of, pack
 from havn.engines.names.sounds import sounds
 from havn.engines.names.spelling import read
 
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
 Scores = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
 # How many different words are compared sound by sound for each word asked for, and how many names in full.
-WORDS_COMPARED = 400
+WORDS_COMPARED = 300
 NAMES_COMPARED = 120
 _LEAST_SHARED = 0.34
-_LEAST_LIKENESS = 0.25
 _MARK_LIKENESS = 0.85
 _INITIAL_LIKENESS = 0.4
 _ROWS_PACKED_TOGETHER = 1000
@@ -40,7 +42,7 @@ class Register:
     def from_packed(cls, segments: Iterable[tuple[Sequence[Hashable], Packed]]) -> Register:
         """Join packed segments, each with the ids of its names; raise ValueError when their numbers differ."""
         register = cls.__new__(cls)
-        register._join(list(segments))
+        register._join(list(segments))  # noqa: SLF001 -- a constructor
         return register
 
     def _join(self, segments: list[tuple[Sequence[Hashable], Packed]]) -> None:
@@ -93,8 +95,8 @@ class Register:
         """Return the entries like one word asked for, and how like they are."""
         if feature.word.startswith(MARK):
             found = np.flatnonzero(self._digests == np.uint64(digest_of(feature.word)))
-            likeness = _INITIAL_LIKENESS if feature.word.startswith(INITIAL) else _MARK_LIKENESS
-            return found, np.full(len(found), likeness, np.float32)
+            score = _INITIAL_LIKENESS if feature.word.startswith(INITIAL) else _MARK_LIKENESS
+            return found, np.full(len(found), score, np.float32)
         wanted = np.uint64(feature.signature)
         shared = np.bitwise_count(self._signatures & wanted).astype(np.float32)
         shared *= 2.0
@@ -108,7 +110,7 @@ class Register:
         for place in order:
             likeness[place] = symbols_likeness(feature.word, self._word(int(found[first[place]])), costs)
         scores = likeness[same]
-        good = scores >= _LEAST_LIKENESS
+        good = scores > 0
         return found[good], scores[good]
 
     def _word(self, entry: int) -> str:
@@ -141,4 +143,5 @@ def _shifted(arrays: list[npt.NDArray[np.uint32]], sizes: list[int]) -> Places:
     if not arrays:
         return np.zeros(0, np.int64)
     before = np.cumsum([0, *sizes[:-1]])
-    return np.concatenate(arrays).astype(np.int64) + np.repeat(before, [len(array) for array in arrays])
+    shifted: Places = np.concatenate(arrays).astype(np.int64) + np.repeat(before, [len(array) for array in arrays])
+    return shifted

@@ -91,7 +91,7 @@ def symbols_of(word: str, script: str) -> str:
         word = _without_accents(word, table)
     if script == "latin" and ("y" in word or "i" in word):
         word = _GLIDE.sub("ÿ", _LONG_I.sub("i", word))
-    written = "".join([table[part] for part in pattern.findall(word)])
+    written = "".join(map(table.__getitem__, pattern.findall(word)))
     return _DOUBLED.sub(r"\1", written)
 
 

@@ -10,7 +10,7 @@ from havn.engines.names.name import Name, spellings_of
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why two names are as alike as they are: the two spellings compared, the words that met, and those that met none."""
+    """Why two names are as alike as they are: the spellings compared, the words that met, and those that met none."""
 
     similarity: float
     one: str

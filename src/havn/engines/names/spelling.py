@@ -64,6 +64,7 @@ class Spelling(NamedTuple):
     text: str
     words: tuple[Word, ...]
     in_order: tuple[Word, ...]
+    longest: int
 
 
 class _Folding(dict[int, str]):
@@ -108,22 +109,23 @@ def _roles() -> dict[str, str]:
 def read(text: str) -> Spelling:
     """Take a written name apart.
 
-    Raise ValueError when there is no letter in it, or when it has more than 400 characters; TypeError when it is not text.
+    Raise ValueError when there is no letter in it, or when it has more than 400 characters; TypeError when it is
+    not text.
     """
     if not isinstance(text, str):
         raise TypeError(f"spelling: a name is text, not {type(text).__name__}.")
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"spelling: a name has at most {MOST_CHARACTERS} characters; this one has {len(text)}.")
-    written = _words(fold(text).split())
+    written = _words(fold(text))
     if not written:
         raise ValueError("spelling: a name needs at least one letter.")
     words = _father_by_ending(written) if len(written) > 2 else written  # noqa: PLR2004 -- given, father, family
-    return Spelling(text, tuple(sorted(words)), tuple(words))
+    return Spelling(text, tuple(sorted(words)), tuple(words), max([len(word.text) for word in words]))
 
 
-def _words(texts: list[str]) -> list[Word]:
+def _words(folded: str) -> list[Word]:
     """Turn folded words into words with a kind, leaving out articles and titles unless nothing else is there."""
-    parts = _parted(texts) if any("-" in text for text in texts) else texts
+    parts = _parted(folded.split()) if "-" in folded else folded.split()
     roles = _roles()
     words: list[Word] = []
     pending = ""
@@ -151,7 +153,9 @@ def _parted(texts: list[str]) -> list[str]:
     for text in texts:
         pieces = [piece for piece in text.split("-") if piece]
         last = len(pieces) - 1
-        parts.extend(piece for place, piece in enumerate(pieces) if place == last or not _is_article(piece, pieces[place + 1]))
+        parts.extend(
+            piece for place, piece in enumerate(pieces) if place == last or not _is_article(piece, pieces[place + 1])
+        )
     return parts
 
 
@@ -162,7 +166,7 @@ def _is_article(piece: str, following: str) -> bool:
 
 
 def _as_father(word: Word) -> Word:
-    return word._replace(kind=Kind.FATHER)
+    return Word(word.symbols, word.text, word.script, Kind.FATHER, word.others, word.frame)
 
 
 def _father_by_ending(words: list[Word]) -> list[Word]:
@@ -175,12 +179,19 @@ def _father_by_ending(words: list[Word]) -> list[Word]:
 
 def _word(text: str, kind: Kind, servant: str) -> Word:
     script = script_of(text[0])
-    symbols, *irregularly = _symbols(text, script).split("|")
+    symbols = _symbols(text, script)
     if servant:
         symbols = "abd" + symbols
-    elif len(text) == 1 and script not in {"han", "hangul", "kana", ""}:
-        return Word(symbols, text, script, Kind.INITIAL, (), "")
-    return Word(symbols, text, script, kind, (*irregularly, *_other_readings(symbols, text)), frame_of(symbols))
+    elif len(text) == 1 and script not in _WORDS_OF_ONE:
+        return Word(symbols, text, script, kind=Kind.INITIAL, others=(), frame="")
+    if "|" in symbols:
+        symbols, *others = symbols.split("|")
+        return Word(symbols, text, script, kind, tuple(others), frame_of(symbols))
+    return Word(symbols, text, script, kind, _other_readings(symbols, text), frame_of(symbols))
+
+
+# A single letter of these is a whole word.
+_WORDS_OF_ONE = frozenset({"han", "hangul", "kana", ""})
 
 
 def _symbols(text: str, script: str) -> str:
