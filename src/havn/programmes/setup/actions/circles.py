@@ -80,6 +80,7 @@ def leave_circles(person: Person, organisation: Organisation) -> None:
 
 def _leave(membership: CircleMembership) -> None:
     circle, person = membership.circle, membership.person
+    custody.hold(circle)  # two who leave at once must not each take the other for the one who stays
     if not members_of(circle).exclude(pk=person.pk).exists():
         raise Invalid(
             _("%(name)s is the last one in “%(circle)s”. Without a member nobody could open it: let somebody in first.")
