@@ -36,6 +36,15 @@ REQUEST_LIFE = Workflow(
 )
 
 
+# What is weighed about each request before it is taken up (UN Declaration on Human Rights Defenders, article 1).
+TESTS = (
+    ("identity", _("Identity: is it somebody who defends human rights peacefully, by what they do?")),
+    ("situation", _("Situation: are they at risk because of that work?")),
+    ("needs", _("Needs: is help needed now, and were other ways considered?")),
+)
+MET = (("yes", _("Yes")), ("partly", _("In part, or not sure yet")), ("no", _("No")))
+
+
 class CaseState(models.TextChoices):
     """Whether work on a case goes on. Finer stages are derived from what was done, never typed."""
 
@@ -50,6 +59,17 @@ CASE_LIFE = Workflow(
         Move("close", (CaseState.OPEN,), CaseState.CLOSED),
         Move("reopen", (CaseState.CLOSED,), CaseState.OPEN),
     ),
+)
+
+
+# How far a case has come, derived from what was done last; kept in its sealed header, never typed.
+STAGES = (
+    ("assessing", _("assessing the risk")),
+    ("planning", _("planning")),
+    ("deciding", _("waiting for a decision")),
+    ("supporting", _("supporting")),
+    ("following", _("following up")),
+    ("closed", _("closed")),
 )
 
 

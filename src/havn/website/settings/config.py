@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from havn.engines import sealing
 
 HIGHEST_PORT = 65535
 SECRET_NAMES = ("pepper", "installation", "signing", "django")
@@ -88,7 +89,7 @@ def _secrets(folder: Path) -> dict[str, bytes]:
             try:
                 handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                 with os.fdopen(handle, "w") as file:
-                    file.write(secrets.token_hex(32))
+                    file.write(sealing.new_key().hex())
             except FileExistsError:
                 pass
         value = path.read_text().strip()

@@ -13,20 +13,11 @@ from havn.foundations import clock, vocabulary
 from havn.foundations.people.models import Person
 from havn.foundations.vault.queries import members_of
 from havn.programmes.cases.models import Note
-from havn.programmes.cases.states import CaseState
+from havn.programmes.cases.states import STAGES, CaseState
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
     from havn.programmes.cases.models import Case
-
-STAGES = (
-    ("assessing", _("assessing the risk")),
-    ("planning", _("planning")),
-    ("deciding", _("waiting for a decision")),
-    ("supporting", _("supporting")),
-    ("following", _("following up")),
-    ("closed", _("closed")),
-)
 
 
 def _words(label: object, *, rows: int = 3, required: bool = True, hint: object = "") -> forms.CharField:

@@ -9,13 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import vocabulary
+from havn.programmes.cases.states import MET, TESTS
 
-TESTS = (
-    ("identity", _("Identity: is it somebody who defends human rights peacefully, by what they do?")),
-    ("situation", _("Situation: are they at risk because of that work?")),
-    ("needs", _("Needs: is help needed now, and were other ways considered?")),
-)
-MET = (("yes", _("Yes")), ("partly", _("In part, or not sure yet")), ("no", _("No")))
 ROUTES = (
     ("open", _("Open a case")),
     ("ask", _("Ask for more")),

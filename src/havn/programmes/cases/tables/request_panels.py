@@ -12,8 +12,8 @@ from havn.foundations import questions, vocabulary
 from havn.foundations.audit import record
 from havn.foundations.files import Finding
 from havn.foundations.vault import fields, files
-from havn.programmes.cases.forms.requests import MET, TESTS
 from havn.programmes.cases.permissions import is_author_of
+from havn.programmes.cases.states import MET, TESTS
 from havn.programmes.cases.tables.events import happened
 from havn.programmes.cases.tables.words import country, label, labels, people_by_id
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from havn.foundations import vocabulary
 from havn.foundations.people.models import Person
-from havn.programmes.cases.forms.cases import STAGES
+from havn.programmes.cases.states import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
