@@ -89,7 +89,9 @@ class Databases:
             self._do(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _do(self, statement: str) -> None:
-        with psycopg.connect(URL, autocommit=True) as connection:
+        # The maintenance database is always there; the suite's own may not be.
+        where = urlunsplit(urlsplit(URL)._replace(path="/postgres"))
+        with psycopg.connect(where, autocommit=True) as connection:
             connection.execute(statement.encode())
 
 
