@@ -191,7 +191,7 @@ def test_a_parcel_lists_everything_with_its_hash(tmp_path: Path, django_db_block
     assert sorted(manifest.files) == ["files/one", "havn.sqlite3"]
 
 
-@pytest.mark.parametrize("change", ["content", "missing", "more", "outside", "list"])
+@pytest.mark.parametrize("change", ["content", "missing", "more", "outside", "link", "list"])
 def test_a_parcel_that_is_not_as_listed_is_refused(tmp_path: Path, change: str) -> None:
     source = packed(tmp_path)
     changed = tmp_path / "changed"
@@ -206,6 +206,10 @@ def test_a_parcel_that_is_not_as_listed_is_refused(tmp_path: Path, change: str) 
                 data = b"{}"
                 member.size = 2
             new.addfile(member, io.BytesIO(data))
+        if change == "link":
+            link = tarfile.TarInfo("files/two")
+            link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            new.addfile(link)
         if change in {"more", "outside"}:
             new.addfile(tarfile.TarInfo("files/two" if change == "more" else "../outside"), io.BytesIO(b""))
     with pytest.raises(Invalid):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tarfile
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from havn.engines import sealing
@@ -83,11 +85,24 @@ def _add(tar: tarfile.TarFile, path: Path, name: str, manifest: Manifest) -> Non
         manifest.files[name] = hashing.digest()
 
 
+def _unpack_one(tar: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> None:
+    """Write one plain file below the folder; the archive says nothing else about it: no owner, no mode, no link."""
+    source = tar.extractfile(entry) if entry.isfile() else None
+    path = PurePosixPath(entry.name)
+    if source is None or path.is_absolute() or ".." in path.parts:
+        raise ValueError("an archive holds plain files below one folder and nothing else")
+    target = folder / path
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with source, target.open("xb") as file:
+        shutil.copyfileobj(source, file)
+
+
 def unpack(parcel: Path, folder: Path) -> Manifest:
     """Unpack into a new folder and return the list; raise `Invalid` unless everything listed is there and as listed."""
     try:
         with tarfile.open(parcel, "r:") as tar:
-            tar.extractall(folder, filter="data")
+            for entry in tar:
+                _unpack_one(tar, entry, folder)
         told = json.loads((folder / LIST).read_text(encoding="utf-8"))
         manifest = Manifest(**told | {"made_at": datetime.fromisoformat(told["made_at"])})
     except (tarfile.TarError, OSError, ValueError, TypeError, KeyError) as error:
