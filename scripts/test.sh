@@ -73,7 +73,7 @@ server=$(newest_server)
   say "Skipped: the suite on PostgreSQL, because no server is installed (Debian: apt install postgresql)."
 
 say "On SQLite:"
-env -u HAVN_DATABASE_URL "$python" -m pytest -rs "$@"
+env -u HAVN_DATABASE_URL "$python" -m pytest -rsfE "$@"
 status=$?
 [ -n "$server" ] || exit "$status"
 if ! start_cluster; then
@@ -81,7 +81,7 @@ if ! start_cluster; then
   exit 1
 fi
 say "On PostgreSQL ($("$server/postgres" --version | cut -d' ' -f3)):"
-HAVN_DATABASE_URL="postgres://havn:$word@127.0.0.1:$port/havn" "$python" -m pytest -rs "$@"
+HAVN_DATABASE_URL="postgres://havn:$word@127.0.0.1:$port/havn" "$python" -m pytest -rsfE "$@"
 on_postgres=$?
 [ "$status" -ne 0 ] || status=$on_postgres
 exit "$status"
