@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from benchmarks.names_evaluation.known_pairs import Pair
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -224,10 +224,10 @@ def _spelled(spelling: Spelling) -> list[Spelled]:
 def _spelled_alike(ones: list[Spelled], others: list[Spelled]) -> float | None:
     if not ones or not others:
         return None
-    return max(
-        (_same_reading(one, other) for one in ones for other in others if len(one.given) == len(other.given)),
-        default=0.0,
-    )
+    both = [(one, other) for one in ones for other in others if len(one.given) == len(other.given)]
+    # A surname written alike in both is the surname of both: else Wei and Hui, given names, would pass for 惠.
+    sure = [(one, other) for one, other in both if one.surname == other.surname]
+    return max((_same_reading(one, other) for one, other in sure or both), default=0.0)
 
 
 def _same_reading(one: Spelled, other: Spelled) -> float:

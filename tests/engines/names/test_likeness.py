@@ -1,0 +1,121 @@
+import pytest
+from benchmarks.names_evaluation.known_pairs import HELD, TUNED, pairs
+from benchmarks.names_evaluation.measures import recall, scored, threshold
+
+from havn.engines.names import Name, explain, similarity
+from havn.engines.names.sounds import sounds
+
+LIKE, UNLIKE = 0.7, 0.61
+
+
+@pytest.mark.parametrize(
+    ("native", "written"),
+    [
+        ("Юрий Жуков", "Yuriy Zhukov"),  # BGN/PCGN 1947
+        ("Юрий Жуков", "Iurii Zhukov"),  # ICAO 9303
+        ("Юрий Жуков", "Jurij Žukov"),  # ISO 9 and scholarly
+        ("Юрий Жуков", "Juri Schukow"),  # German
+        ("Юрий Жуков", "Youri Joukov"),  # French
+        ("Щербаков Андрей", "Chtcherbakov Andreï"),  # French
+        ("Андрій Щербак", "Andrii Shcherbak"),  # Ukrainian 2010
+        ("Сяргей Гарбачэўскі", "Siarhiej Harbačeŭski"),  # Belarusian Łacinka
+        ("Сяргей Гарбачэўскі", "Siarhei Harbacheuski"),  # Belarusian passport
+        ("Қасым Тоқаев", "Kassym Tokayev"),
+        ("Ҹавид Һүсејнов", "Cavid Hüseynov"),  # Azerbaijani, Cyrillic until 1991
+        ("Джавид Гусейнов", "Cavid Hüseynov"),  # the same through Russian
+        ("Գրիգոր Պետրոսյան", "Grigor Petrosyan"),  # eastern
+        ("Գրիգոր Պետրոսյան", "Krikor Bedrossian"),  # western
+        ("ვახტანგ ჩხეიძე", "Vakhtang Chkheidze"),  # national, 2002
+        ("عبد الرحمن القاسم", "Abdurrahman al-Qasim"),
+        ("عبد الرحمن القاسم", "Abderrahmane El Kacem"),  # French of the Maghreb
+        ("عبد الرحمن القاسم", "Абдуррахман аль-Касим"),
+        ("فرشته حسینی", "Fereshteh Hosseini"),
+        ("Γιώργος Παπανδρέου", "Giorgos Papandreou"),
+        ("יצחק רבין", "Yitzhak Rabin"),
+        ("박 근혜", "Park Geun-hye"),
+        ("謝曉東", "Xie Xiaodong"),  # Pinyin
+        ("谢晓东", "Hsieh Hsiao-tung"),  # Wade–Giles
+        ("谢晓东", "Се Сяодун"),  # Palladius
+        ("謝曉東", "Tse Hiu-tung Tony"),  # Hong Kong, with a given name abroad
+        ("陳國偉", "Tan Kok Wai"),  # Malaysia
+    ],
+)
+def test_a_name_is_like_itself_in_every_standard(native, written):
+    assert similarity(native, written) > LIKE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ершов Илья Андреевич", "Ершов Илья Петрович"),
+        ("Əli Qurban oğlu Xəlilov", "Əli Rövşən oğlu Xəlilov"),
+        ("Graciela Núñez Quispe", "Graciela Núñez Chávez"),
+        ("Leyla Quliyeva", "Наргиз Гулиева"),
+        ("Wang Wei", "Wang Hui"),
+        ("Zhang Min", "Zhang Ming"),
+        ("王伟", "王薇"),
+        ("Иван Петров", "Ivan Pavlov"),
+    ],
+)
+def test_kin_and_namesakes_are_told_apart(one, other):
+    assert similarity(one, other) < UNLIKE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Саша Ершова", "Александра Ершова"),
+        ("Chuy Pérez", "Jesús Pérez"),
+        ("Volha Babkova", "Ольга Бобкова"),
+        ("Цветкова Л. П.", "Цветкова Людмила Петровна"),
+        ("Ю. Юдин", "Iurii Iudin"),
+        ("Mahmoud Ahmadi-Nejad", "محمود احمدی‌نژاد"),
+        ("Martín Delacruz", "Martin De La Cruz"),
+        ("Fərhad Əli oğlu Abbasov", "Аббасов Фархад Али оглы"),
+        ("الشامي عمر", "Omar bin Yusuf al-Shami"),
+    ],
+)
+def test_short_forms_initials_and_fathers_are_understood(one, other):
+    assert similarity(one, other) > 0.6
+
+
+@pytest.mark.parametrize("half", [TUNED, HELD])
+def test_most_people_are_found_at_one_per_cent_of_false_positives(half):
+    scores = scored(pairs(half), similarity)
+    assert recall(scores, threshold(scores, 0.01)) >= 0.93
+
+
+def test_an_explanation_says_which_word_met_which():
+    found = explain("Пушкин Александр Сергеевич", Name(["Someone Else", "Sasha Pushkin"]))
+    assert [(m.one, m.other, m.reason) for m in found.meetings] == [
+        ("пушкин", "pushkin", "same sounds"),
+        ("александр", "sasha", "forms of one name"),
+    ]
+    assert found.left_out == ("сергеевич",)
+    assert found.other == "Sasha Pushkin"
+    assert str(found) == (
+        "0.87: пушкин ~ pushkin (same sounds, 1.00); александр ~ sasha (forms of one name, 0.90); met nothing: сергеевич"
+    )
+
+
+def test_a_chinese_name_is_explained_as_a_whole():
+    found = explain("謝曉東", "Hsieh Hsiao-tung")
+    assert [m.reason for m in found.meetings] == ["read as a Chinese name"]
+
+
+def test_costs_are_the_same_both_ways_and_nothing_for_the_same_symbol():
+    costs = sounds()
+    for one, row in costs.substitute.items():
+        assert row[one] == 0
+        for other, cost in row.items():
+            assert costs.substitute[other][one] == cost
+
+
+def test_every_symbol_fits_in_a_byte_and_no_table_uses_another():
+    from havn.engines.names.tables import pairs as table
+
+    known = set(sounds().drop)
+    assert all(len(symbol.encode("latin-1")) == 1 for symbol in known)
+    for name in ("latin", "cyrillic", "armenian", "georgian", "arabic", "greek", "hebrew", "irregular"):
+        for letters, symbols in table(name).items():
+            assert set(symbols) <= known | {"|"}, (name, letters)

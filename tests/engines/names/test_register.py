@@ -1,0 +1,70 @@
+from havn.engines.names import Name, Register, keys, pack, pair_keys
+from havn.engines.names.packing import Packed
+
+PEOPLE = [
+    ("a", ["Чайковский Пётр Ильич"]),
+    ("b", ["محمود درويش", "Mahmoud Darwish"]),
+    ("c", ["謝曉東"]),
+    ("d", ["Graciela Rodríguez Cárdenas"]),
+    ("e", ["Գրիգոր Պետրոսյան"]),
+    ("f", ["Чернышёв Г. А."]),
+    ("g", ["สมชาย ใจดี"]),
+]
+
+
+def first(register, query):
+    return register.search(query, 1)[0][0]
+
+
+def test_each_person_is_found_in_another_script():
+    register = Register(PEOPLE)
+    queries = {
+        "a": "Piotr Tschaikowski",
+        "b": "Махмуд Дарвиш",
+        "c": "Hsieh Hsiao-tung",
+        "d": "Chela Rodriguez",
+        "e": "Krikor Bedrossian",
+        "f": "Georgi Tchernychev",
+        "g": "ใจดี สมชาย",
+    }
+    assert {person: first(register, query) for person, query in queries.items()} == {
+        person: person for person in queries
+    }
+
+
+def test_a_person_is_found_by_initials():
+    assert first(Register([("x", ["Ершов Илья"]), ("y", ["Ершов Георгий Андреевич"])]), "Ершов Г. А.") == "y"
+
+
+def test_ties_stand_in_the_order_of_rows():
+    register = Register([(3, ["Ivan Petrov"]), (1, ["Ivan Petrov"]), (2, ["Ivan Petrov"])])
+    assert register.search("Иван Петров", 2) == [(3, 1.0), (1, 1.0)]
+
+
+def test_a_query_of_several_spellings_finds_by_any():
+    assert first(Register(PEOPLE), Name(["Nobody Atall", "Grigor Petrosyan"])) == "e"
+
+
+def test_sealed_segments_give_the_same_answers():
+    segments = [
+        ([row[0] for row in part], Packed.from_bytes(pack([row[1] for row in part]).to_bytes()))
+        for part in (PEOPLE[:3], PEOPLE[3:])
+    ]
+    assert Register.from_packed(segments).search("Darwich Mahmoud") == Register(PEOPLE).search("Darwich Mahmoud")
+    assert len(Register.from_packed(segments)) == len(PEOPLE)
+
+
+def test_a_packed_form_does_not_depend_on_the_run():
+    assert pack([["Ivan Petrov"], ["謝曉東"]]).to_bytes() == pack([["Ivan Petrov"], ["謝曉東"]]).to_bytes()
+
+
+def test_spellings_of_one_person_share_keys():
+    assert keys("Чайковский") & keys("Tschaikowski")
+    assert pair_keys("Пётр Ильич Чайковский") & pair_keys("Peter Tschaikowski")
+    assert pair_keys("謝曉東") & pair_keys("Hsieh Hsiao-tung")
+    assert pair_keys("Саша Ершова") & pair_keys("Александра Ершова")
+
+
+def test_pair_keys_do_not_depend_on_order_and_stay_few():
+    assert pair_keys("Петров Иван") == pair_keys("Иван Петров") == frozenset(["FN|PTRF", "=ivan|PTRF"])
+    assert len(pair_keys("José Luis González Chávez y Muñoz")) <= 12
