@@ -14,6 +14,7 @@ from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
 from havn.foundations.vault import fields, segments
 from havn.foundations.vault.fields import Unreadable
+from havn.foundations.vault.files import Manifest, manifest_of
 from havn.programmes.cases.models import (
     Attachment,
     Case,
@@ -21,6 +22,7 @@ from havn.programmes.cases.models import (
     Conflict,
     Desk,
     Fund,
+    Message,
     Need,
     Note,
     Request,
@@ -296,6 +298,37 @@ def attachment_for(actor: Actor, pk: object) -> Attachment:
     if not may_open_attachment(actor, attachment):
         raise NotAllowed
     return attachment
+
+
+@dataclass(frozen=True)
+class OpenedMessage:
+    """A message as the actor reads it; `signer` is the colleague who wrote it, if their signature holds."""
+
+    message: Message
+    text: str
+    is_own: bool
+    signer: str
+    is_sound: bool
+
+
+def messages_in(actor: Actor, request: Request) -> list[OpenedMessage]:
+    """Open the messages of a request, the oldest first."""
+    is_author = is_author_of(actor, request)
+    opened = []
+    for message in request.messages.order_by("number"):
+        message.request = request
+        text = fields.read(actor, message, "text").text
+        signed = fields.check_signed(message, "text", text) if "signature" in text else None
+        is_sound = message.is_from_author or (signed is not None and signed.holds)
+        signer = signed.by if signed is not None and signed.holds else ""
+        opened.append(OpenedMessage(message, text["text"], message.is_from_author == is_author, signer, is_sound))
+    return opened
+
+
+def files_in(actor: Actor, holder: Request | Case) -> list[tuple[Attachment, Manifest]]:
+    """Return the files of a request or case with their opened manifests, in the order in which they came."""
+    rows = holder.attachments.select_related("original__data_key", "cleaned__data_key").order_by("number")
+    return [(attachment, manifest_of(actor, attachment.original)) for attachment in rows]
 
 
 def needs_to_decide(actor: Actor) -> QuerySet[Need]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("mailbox/write/", mailbox.Write.as_view(), name="mailbox-write"),
     path("mailbox/answer/", mailbox.Answer.as_view(), name="mailbox-answer"),
     path("mailbox/file/", mailbox.AddFile.as_view(), name="mailbox-file"),
+    path("mailbox/files/<uuid:pk>/", mailbox.Attachment.as_view(), name="mailbox-attachment"),
     path("mailbox/consent/", mailbox.ChangeConsent.as_view(), name="mailbox-consent"),
     path("mailbox/withdraw/", mailbox.Withdraw.as_view(), name="mailbox-withdraw"),
     path("mailbox/code/", mailbox.ChangeCode.as_view(), name="mailbox-code"),

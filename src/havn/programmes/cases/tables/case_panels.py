@@ -32,7 +32,7 @@ def case_panels(actor: Actor, case: Case) -> list[Panel]:
         panels.append(_origin(case))
         panels.append(message_panel(actor, case.origin))
     panels.append(_notes(actor, case))
-    panels.append(file_panel(actor, case.attachments.select_related("original__data_key", "cleaned__data_key")))
+    panels.append(file_panel(actor, case))
     panels.append(history_panel(actor, case))
     return panels
 

@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 from havn.foundations import questions, vocabulary
 from havn.foundations.audit import record
 from havn.foundations.files import Finding
-from havn.foundations.vault import fields, files
-from havn.programmes.cases.permissions import is_author_of
+from havn.foundations.vault import fields
+from havn.programmes.cases.queries import OpenedMessage, files_in, messages_in
 from havn.programmes.cases.states import MET, TESTS
 from havn.programmes.cases.tables.events import happened
 from havn.programmes.cases.tables.words import country, label, labels, people_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from havn.foundations.network.actor import Actor
-    from havn.programmes.cases.models import Attachment, Message, Request, Triage
+    from havn.programmes.cases.models import Case, Request, Triage
 
 Panel = dict[str, Any]
 
@@ -35,7 +33,7 @@ def request_panels(actor: Actor, request: Request) -> list[Panel]:
     panels += answer_panels(request, told.answers or {})
     panels.append(sealed_identity(request))
     panels.append(message_panel(actor, request))
-    panels.append(file_panel(actor, request.attachments.select_related("original__data_key", "cleaned__data_key")))
+    panels.append(file_panel(actor, request))
     panels += [_weighed(actor, triage) for triage in request.triages.order_by("-number")]
     panels.append(_consent(told.consent or {}))
     panels.append(history_panel(actor, request))
@@ -93,48 +91,36 @@ def sealed_identity(request: Request) -> Panel:
 
 
 def message_panel(actor: Actor, request: Request) -> Panel:
-    """Return the messages both ways, the oldest first."""
+    """Return the messages both ways, the oldest first; one whose signature does not hold says so."""
+    opened = messages_in(actor, request)
+    names = people_by_id([one.signer for one in opened])
     return {
         "heading": _("Messages"),
         "id": "messages",
         "template": "screens/panels/thread.html",
-        "data": messages_of(actor, request, request.messages.order_by("number")),
+        "data": [
+            {
+                "author": _author(one, names),
+                "when": one.message.written_on,
+                "text": one.text,
+                "is_own": one.is_own,
+                "files": [],
+            }
+            for one in opened
+        ],
     }
 
 
-def messages_of(actor: Actor, request: Request, messages: Sequence[Message] | Any) -> list[dict[str, Any]]:
-    """Return messages as the thread shows them; one whose signature does not hold says so."""
-    is_author = is_author_of(actor, request)
-    shown = []
-    for message in messages:
-        message.request = request
-        text = fields.read(actor, message, "text").text
-        signed = fields.check_signed(message, "text", text) if "signature" in text else None
-        shown.append(
-            {
-                "author": _author(message, signed, is_author=is_author),
-                "when": message.written_on,
-                "text": text["text"],
-                "is_own": message.is_from_author == is_author,
-                "files": [],
-            }
-        )
-    return shown
+def _author(one: OpenedMessage, names: dict[str, str]) -> str:
+    if one.message.is_from_author:
+        return _("The author")
+    return names.get(one.signer, _("The desk")) if one.is_sound else _("The signature of this message does not hold")
 
 
-def _author(message: Message, signed: fields.Signed | None, *, is_author: bool) -> str:
-    if message.is_from_author:
-        return _("You") if is_author else _("The author")
-    if signed is None or not signed.holds:
-        return _("The signature of this message does not hold")
-    return _("The desk") if is_author else people_by_id([signed.by]).get(signed.by, _("The desk"))
-
-
-def file_panel(actor: Actor, attachments: Sequence[Attachment] | Any) -> Panel:
+def file_panel(actor: Actor, holder: Request | Case) -> Panel:
     """Return the files, each as the cleaned copy with what was found in the original."""
     shown = []
-    for attachment in attachments:
-        manifest = files.manifest_of(actor, attachment.original)
+    for attachment, manifest in files_in(actor, holder):
         note = ", ".join(str(Finding(code).label) for code in manifest.findings if code in Finding.values)
         shown.append(
             {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import files as file_kinds
+from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import cases as forms
@@ -17,7 +17,7 @@ from havn.programmes.cases.tables.lists import CASES
 from havn.programmes.cases.views.requests import show_identity
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from havn.programmes.cases.models import Case
 
@@ -196,13 +196,4 @@ class AttachmentDownload(FindsRecord):
         manifest, content = actions.open_attachment(
             self.actor, self.record(), original=request.GET.get("original") == "1"
         )
-        response = HttpResponse(content, content_type="application/octet-stream")
-        response.headers["Content-Disposition"] = _disposition(manifest.name)
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
-
-
-def _disposition(name: str) -> str:
-    from urllib.parse import quote
-
-    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        return download(manifest, content)

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from havn.engines import sealing
 from havn.foundations import files, vocabulary
 from havn.foundations.errors import Invalid, NotAllowed
+from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, Screen
 from havn.foundations.vault import fields, mailboxes, session
 from havn.programmes.cases import actions
+from havn.programmes.cases.queries import attachment_for
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
-from havn.programmes.cases.tables.request_panels import file_panel, messages_of
 from havn.programmes.intake import queries
 from havn.programmes.intake.forms import mailbox as forms
 from havn.programmes.intake.forms.telling import consent_from
+from havn.programmes.intake.tables import mailbox as tables
 from havn.programmes.intake.views.help import code_page
 from havn.programmes.intake.views.writing import code_from
 
@@ -90,10 +92,8 @@ class Box(Screen):
             page_name=_("Mailbox"),
             found=found,
             **_stage(found, told.outcome or {}),
-            thread=messages_of(author, found, found.messages.order_by("number")),
-            files=file_panel(author, found.attachments.select_related("original__data_key", "cleaned__data_key"))[
-                "data"
-            ],
+            thread=tables.thread(author, found),
+            files=tables.files(author, found),
             consent=told.consent or {},
             is_open=found.state in OPEN_REQUEST or found.state == RequestState.QUARANTINED,
             is_asked=found.state == RequestState.ASKED,
@@ -218,6 +218,17 @@ class AddFile(AuthorScreen):
         upload = form.cleaned_data["file"]
         content = upload.read()
         return {"name": upload.name, "content": content, "cleaned": files.clean(content, files.kind_of(content))}
+
+
+class Attachment(AuthorScreen):
+    """Hand out a file of the request to its author."""
+
+    action = actions.open_attachment
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the cleaned copy as a download."""
+        attachment = attachment_for(self.author, kwargs["pk"])
+        return download(*self.action(self.author, attachment))
 
 
 def _consent_now(actor: Actor, record: Request) -> dict[str, Any]:
