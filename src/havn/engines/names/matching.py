@@ -12,7 +12,7 @@ from havn.engines.names.alignment import FAR, distance, weight
 from havn.engines.names.chinese import chinese_likeness
 from havn.engines.names.equivalents import are_equivalent
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
-from havn.engines.names.sounds import Sounds, frame_of, sounds
+from havn.engines.names.sounds import VOWELS, Sounds, frame_of, sounds
 from havn.engines.names.spelling import Kind, Spelling, Word
 
 # A word whose cost is this share of its whole weight is another word altogether.
@@ -26,6 +26,8 @@ FATHER_LEFT_OUT = 0.97
 WORD_LEFT_OUT = 0.90
 FURTHER_WORD_LEFT_OUT = 0.93
 ONE_WORD_ONLY = 0.55
+FEMININE_ENDING = 25
+_ENDS_FEMININE = frozenset("aäH")
 _LIKE_INITIAL = 25
 _GOOD = 0.7
 _SURE = 0.97
@@ -105,7 +107,16 @@ def _alike(one: str, other: str, costs: Sounds, unwritten: tuple[bool, bool]) ->
         return 1.0
     yardstick = min(weight(one, costs), weight(other, costs)) * UNRELATED
     cost = distance(one, other, costs, unwritten, int(yardstick * (1 - LEAST_LIKENESS)))
-    return 0.0 if cost == FAR else 1.0 - cost / yardstick if cost else 1.0
+    if cost == FAR:
+        return 0.0
+    if _is_feminine_of(one[-1], other[-1]) or _is_feminine_of(other[-1], one[-1]):
+        cost += FEMININE_ENDING
+    return max(0.0, 1.0 - cost / yardstick)
+
+
+def _is_feminine_of(one: str, other: str) -> bool:
+    """Tell whether one word ends in a and the other in a consonant: Samira and Samir are hardly ever one person."""
+    return one in _ENDS_FEMININE and other not in VOWELS
 
 
 def symbols_likeness(one: str, other: str, costs: Sounds) -> float:
