@@ -76,6 +76,6 @@ def test_without_bubblewrap_it_says_what_still_holds() -> None:
 def test_the_washing_process_writes_no_file_and_takes_no_more_than_its_memory() -> None:
     limits = "from havn.foundations.files.washing.__main__ import LIMITS; import resource\n"
     limits += "[resource.setrlimit(limit, (value, value)) for limit, value in LIMITS.items()]\n"
-    for attempt in ("open('/tmp/x', 'wb').write(b'x' * 4096)", "bytearray(2_000_000_000)"):
+    for attempt in ("open('/tmp/x', 'wb', buffering=0).write(b'x' * 4096)", "bytearray(2_000_000_000)"):
         with pytest.raises(sandbox.SandboxError):
             ask(limits + attempt)
