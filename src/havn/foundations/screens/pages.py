@@ -22,6 +22,7 @@ from django.views import View
 
 from havn.foundations.errors import Invalid, Locked, NotAllowed, Refused, WrongState
 from havn.foundations.screens.acts import offered
+from havn.foundations.screens.spreadsheets import as_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,7 +89,10 @@ class Screen(View):
 
 
 class ListScreen(Screen):
-    """`query(actor)` or `query(actor, filters)` returns what may be seen; `table` shows it, a page at a time."""
+    """`query(actor, sort=, …filters)` returns what may be seen; `table` shows it, a page at a time.
+
+    With `export`, an action on the organisation that records who took it away, the list can be had as CSV.
+    """
 
     query: ClassVar[Callable[..., Any]]
     table: ClassVar[Table]
@@ -96,6 +100,7 @@ class ListScreen(Screen):
     empty: ClassVar[Any] = ""
     acts: ClassVar[Sequence[tuple[str, Any]]] = ()
     per_page: ClassVar[int] = 25
+    export: ClassVar[Action | None] = None
     template: ClassVar[str] = "screens/list.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -105,6 +110,9 @@ class ListScreen(Screen):
         sort = request.GET.get("sort", "")
         sort = sort if sort in self.table.sortable else ""
         found = self.query(self.actor, sort=sort, **wanted, **kwargs)
+        if self.export is not None and request.GET.get("format") == "csv":
+            self.export(self.actor, self.actor.organisation)
+            return as_csv(self.table, found, name=self.section or "list")
         page = Paginator(found, self.per_page).get_page(request.GET.get("page"))
         return self.page(
             self.template,
@@ -122,8 +130,13 @@ class ListScreen(Screen):
             previous_url=self._link("page")(str(page.number - 1)) if page.has_previous() else "",
             next_url=self._link("page")(str(page.number + 1)) if page.has_next() else "",
             empty=self.told(self.empty),
+            export_url=self._link("format")("csv") if self._can_export() else "",
             actions=offered(self.actor, None, self.acts),
         )
+
+    def _can_export(self) -> bool:
+        organisation = self.actor.organisation
+        return self.export is not None and organisation is not None and self.export.is_offered(self.actor, organisation)
 
     def _link(self, name: str) -> Callable[[str], str]:
         kept = {key: value for key, value in self.request.GET.items() if key not in {name, "page"} and value}

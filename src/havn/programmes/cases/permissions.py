@@ -136,6 +136,11 @@ def may_set_up_organisation(actor: Actor, organisation: Organisation) -> bool:
     return _sets_up(actor, organisation.pk)
 
 
+def may_take_lists_away(actor: Actor, organisation: Organisation) -> bool:
+    """Let officers and directors take a list of their own organisation's circles away; names are never in it."""
+    return actor.organisation is not None and actor.organisation.pk == organisation.pk and actor.has_role(*CASE_WORK)
+
+
 def _sets_up(actor: Actor, organisation_id: object) -> bool:
     return (
         actor.organisation is not None

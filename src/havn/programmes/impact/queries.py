@@ -8,12 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from havn.foundations import clock
+from havn.foundations.errors import NotAllowed
 from havn.foundations.network.queries import network_of_installation
 from havn.foundations.tally.facts import converted, totals, years_counted
+from havn.foundations.tally.models import Rate
 from havn.programmes.impact.permissions import may_read_network_figures
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from havn.foundations.network.actor import Actor
+    from havn.foundations.network.models import Network
 
 COUNTED = ("person", "family", "group", "organisation")
 
@@ -92,3 +97,16 @@ def _add_support(figures: Year, summed: dict[tuple[str, str, str], Decimal]) -> 
 def years(actor: Actor) -> list[int]:
     """Return the years that have figures, the newest first, this one always among them."""
     return sorted({clock.today().year, *years_counted()}, reverse=True)
+
+
+def rates(actor: Actor, *, sort: str = "") -> QuerySet[Rate]:
+    """Return the exchange rates, the newest first; they are public."""
+    return Rate.objects.order_by("currency", "-from_on")
+
+
+def network_for(actor: Actor) -> Network:
+    """Return the installation's network, or raise `NotAllowed` before there is one."""
+    network = network_of_installation()
+    if network is None:
+        raise NotAllowed
+    return network

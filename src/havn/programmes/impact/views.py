@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from havn.foundations import clock, vocabulary
 from havn.foundations.errors import NotAllowed
-from havn.foundations.screens.pages import Screen
+from havn.foundations.screens.pages import ActionScreen, ListScreen, Screen
 from havn.foundations.screens.tables import Column, Table
-from havn.programmes.impact import queries
+from havn.programmes.impact import actions, forms, queries
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,6 +33,17 @@ SUPPORT = Table(
         Column("given", gettext_lazy("Times given"), lambda one: one.given, kind="number"),
         Column("paid", gettext_lazy("As paid"), _paid),
         Column("amount", gettext_lazy("In the network’s currency"), lambda one: one.amount or "", kind="money"),
+    ),
+)
+
+
+RATES = Table(
+    caption=gettext_lazy("Exchange rates"),
+    columns=(
+        Column("currency", gettext_lazy("Currency"), lambda rate: vocabulary.CURRENCIES[rate.currency].label()),
+        Column("units", gettext_lazy("Units for one"), lambda rate: rate.units.normalize(), kind="number"),
+        Column("from", gettext_lazy("From"), lambda rate: rate.from_on, kind="date"),
+        Column("source", gettext_lazy("Source"), lambda rate: rate.source),
     ),
 )
 
@@ -76,3 +87,32 @@ def _big(figures: queries.Year) -> list[tuple[str, Any]]:
         (f"{figures.currency}\N{NO-BREAK SPACE}{figures.amount:,.0f}", _("paid in support")),
         (str(figures.closed), _("cases closed")),
     ]
+
+
+def _to_rates(_record: Any) -> str:
+    return reverse("rates")
+
+
+class RateList(ListScreen):
+    """Exchange rates with their days."""
+
+    section = "figures"
+    title = gettext_lazy("Exchange rates")
+    lead = gettext_lazy("What one unit of the network’s currency is worth, from a day on.")
+    query = queries.rates
+    table = RATES
+    empty = gettext_lazy("No rate yet. Amounts in other currencies can’t be added up without one.")
+    acts = (("rate-set", gettext_lazy("Enter a rate")),)
+
+
+class SetRate(ActionScreen):
+    """Enter a rate."""
+
+    section = "figures"
+    find = queries.network_for
+    action = actions.set_rate
+    form_class = forms.RateForm
+    title = gettext_lazy("Enter a rate")
+    button = gettext_lazy("Keep")
+    back = _to_rates
+    said = gettext_lazy("Kept. Decisions and figures use it from its day on.")

@@ -9,6 +9,7 @@ from havn.programmes.cases.actions.cases import (
     declare_conflict,
     open_identity,
     reopen_case,
+    take_list_away,
     write_note,
 )
 from havn.programmes.cases.actions.check_ins import (
@@ -97,6 +98,7 @@ __all__ = [
     "set_up_fund",
     "submit_request",
     "take_back_need",
+    "take_list_away",
     "triage_request",
     "withdraw_request",
     "write_note",

@@ -18,6 +18,7 @@ from havn.programmes.cases.models import Conflict, Note, RiskAssessment
 from havn.programmes.cases.permissions import (
     may_declare_conflict,
     may_read_case,
+    may_take_lists_away,
     may_work_on_case,
     may_write_note,
 )
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from havn.foundations.network.actor import Actor
+    from havn.foundations.network.models import Organisation
     from havn.foundations.people.models import Person
     from havn.programmes.cases.models import Case
 
@@ -158,3 +160,8 @@ def reopen_case(actor: Actor, case: Case, *, purpose: str) -> Case:
     relist(actor, case, stage="supporting")
     case.save(update_fields=["closed_on", "header"])
     return case
+
+
+@action(allowed=may_take_lists_away, event="list.taken_away")
+def take_list_away(actor: Actor, organisation: Organisation) -> None:
+    """Record that somebody takes a list out of Havn: from then on it is only as safe as where it lies."""

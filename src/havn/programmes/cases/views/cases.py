@@ -39,6 +39,7 @@ class CaseList(ListScreen):
     query = queries.case_rows
     table = CASES
     filters = forms.CaseFilters
+    export = actions.take_list_away
     empty = _("No case yet. A case is opened from a request.")
 
 

@@ -18,6 +18,8 @@ from havn.programmes.cases.tables.lists import REQUESTS
 from havn.programmes.cases.tables.request_panels import request_panels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest, HttpResponse
 
     from havn.foundations.network.actor import Actor
@@ -48,6 +50,9 @@ class OpenedRows:
 
     def __len__(self) -> int:
         return self.count()
+
+    def __iter__(self) -> Iterator[queries.RequestRow]:
+        return iter(self[:])
 
     def __getitem__(self, which: slice) -> list[queries.RequestRow]:
         page = list(self.rows[which])
@@ -80,6 +85,7 @@ class RequestList(ListScreen):
     query = requests_shown
     table = REQUESTS
     filters = forms.RequestFilters
+    export = actions.take_list_away
     empty = _("No request waits for you. New ones appear here.")
     acts = (("request-enter", _("Enter a request from phone or e-mail")),)
 

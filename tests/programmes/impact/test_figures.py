@@ -1,0 +1,107 @@
+"""The year in figures: counted apart, converted at the rate of the day, and each organisation its own."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from havn.engines import sealing
+from havn.foundations import clock
+from havn.foundations.network.models import Role
+from havn.foundations.tally.facts import mark, write_fact
+from havn.foundations.tally.models import Fact, Rate
+from havn.programmes.impact import queries
+from tests import factories
+
+
+def count(organisation, kind, about, **more):
+    return write_fact(organisation, kind, key=b"k" * 32, about=about, **more)
+
+
+@pytest.fixture
+def year(organisation):
+    factories.NetworkFactory(currency="EUR")
+    base = clock.today()
+    Rate.objects.create(base="EUR", currency="GEL", from_on=base - datetime.timedelta(days=40), units="3")
+    Rate.objects.create(base="EUR", currency="GEL", from_on=base - datetime.timedelta(days=1), units="2.5")
+    count(organisation, "request.received", "a")
+    count(organisation, "person.supported", "a")
+    count(organisation, "family.supported", "b")
+    count(organisation, "support.given", "a", group="legal")
+    count(organisation, "support.paid", "a", group="legal", value=Decimal(250), currency="GEL")
+    count(organisation, "support.given", "b", group="medical")
+    count(organisation, "support.paid", "b", group="medical", value=Decimal(90), currency="EUR")
+    return base.year
+
+
+def test_persons_families_and_support_are_counted_apart(organisation, officer, year) -> None:
+    figures = queries.figures_of(factories.actor_of(officer), year)
+
+    assert figures.requests == 1
+    assert figures.supported == {"person": 1, "family": 1, "group": 0, "organisation": 0}
+    assert [(one.kind, one.given, one.paid, one.amount) for one in figures.support] == [
+        ("legal", 1, {"GEL": Decimal(250)}, Decimal("100.00")),
+        ("medical", 1, {"EUR": Decimal(90)}, Decimal(90)),
+    ]
+    assert figures.amount == Decimal("190.00")
+
+
+def test_a_currency_without_a_rate_is_named_and_in_no_sum(organisation, officer, year) -> None:
+    count(organisation, "support.paid", "c", group="legal", value=Decimal(900), currency="AMD")
+
+    figures = queries.figures_of(factories.actor_of(officer), year)
+
+    assert figures.unconverted == ["AMD"]
+    assert figures.amount == Decimal("190.00")
+
+
+def test_an_organisation_sees_its_own_figures_and_the_secretariat_the_networks(
+    organisation, officer, outsider, year
+) -> None:
+    elsewhere = factories.actor_of(outsider)
+    assert elsewhere.organisation is not None
+    count(elsewhere.organisation, "request.received", "z")
+    secretary = factories.works_for(organisation, Role.SECRETARIAT, username="secretary")
+
+    assert queries.figures_of(elsewhere, year).requests == 1
+    assert queries.figures_of(factories.actor_of(officer), year).requests == 1
+    assert queries.figures_of(factories.actor_of(secretary), year).requests == 2
+
+
+def test_the_same_thing_is_counted_once(organisation, officer, year) -> None:
+    before = Fact.objects.count()
+
+    assert count(organisation, "person.supported", "a") is False
+    assert Fact.objects.count() == before
+
+
+def test_a_fact_leads_to_its_case_only_for_who_holds_the_key(organisation) -> None:
+    key, other = sealing.new_key(), sealing.new_key()
+    write_fact(organisation, "case.opened", key=key, about="case")
+    (fact,) = Fact.objects.all()
+
+    assert bytes(fact.mark) == mark(key, "case.opened", "case")
+    assert bytes(fact.mark) != mark(other, "case.opened", "case")
+    named = {field.name for field in Fact._meta.get_fields()}
+    assert named == {"id", "month", "organisation", "kind", "country", "group", "value", "currency", "mark"}
+
+
+def test_the_order_of_rows_is_not_the_order_of_writing(organisation) -> None:
+    for number in range(40):
+        count(organisation, "request.received", str(number), value=number)
+
+    as_stored = [int(value) for value in Fact.objects.order_by("pk").values_list("value", flat=True)]
+
+    assert sorted(as_stored) == list(range(40))
+    assert as_stored != list(range(40))
+
+
+def test_the_page_of_figures_opens_for_years_that_were_counted_only(client, officer, organisation, year) -> None:
+    factories.sign_in(client, officer)
+
+    assert client.get(reverse("figures")).status_code == 200
+    assert client.get(reverse("figures-of", args=[year])).status_code == 200
+    assert client.get(reverse("figures-of", args=[1999])).status_code == 404
