@@ -18,13 +18,13 @@ _WADE_INITIALS = {
     "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch", "z": "ts", "c": "ts", "r": "j",
 }  # fmt: skip
 _WADE_FINALS = {
-    "ian": "ien", "ie": "ieh", "ong": "ung", "iong": "iung", "ue": "ueh", "er": "erh",
+    "ian": "ien", "ie": "ieh", "ong": "ung", "iong": "iung", "ue": "ueh", "er": "erh",  # codespell:ignore ue
 }  # fmt: skip
 _WADE_WHOLE = {
     "zhi": ("chih",), "chi": ("chih",), "shi": ("shih",), "ri": ("jih",), "zi": ("tzu", "tze"), "ci": ("tzu", "tze"),
     "si": ("ssu", "szu", "sze"), "ge": ("ko", "ke"), "ke": ("ko", "ke"), "he": ("ho", "he"), "e": ("o", "e"),
     "you": ("yu", "yiu"), "yan": ("yen",), "ye": ("yeh",), "yi": ("i", "yi"), "yong": ("yung",), "yue": ("yueh",),
-    "gui": ("kuei",), "kui": ("kuei",), "xi": ("hsi", "shi"), "qing": ("ching", "tsing"), "rong": ("jung",),
+    "gui": ("kuei",), "kui": ("kuei",), "xi": ("hsi", "shi"), "qing": ("ching", "tsing"), "rong": ("jung",),  # codespell:ignore hsi
     "duo": ("to",), "tuo": ("to",), "nuo": ("no",), "luo": ("lo",), "zuo": ("tso",), "cuo": ("tso",), "suo": ("so",),
     "zhuo": ("cho",), "chuo": ("cho",), "ruo": ("jo",), "shuo": ("shuo", "sho"), "guo": ("kuo",), "ren": ("jen",),
     "jie": ("chieh",), "xie": ("hsieh",), "xu": ("hsu",), "xue": ("hsueh",), "jue": ("chueh",), "ju": ("chu",),
@@ -38,7 +38,7 @@ _PALLADIUS_FINALS = {
     "a": "а", "o": "о", "e": "э", "ai": "ай", "ei": "эй", "ao": "ао", "ou": "оу", "an": "ань", "en": "энь", "ang": "ан",
     "eng": "эн", "ong": "ун", "i": "и", "ia": "я", "ie": "е", "iao": "яо", "iu": "ю", "ian": "янь", "in": "инь",
     "iang": "ян", "ing": "ин", "iong": "юн", "u": "у", "ua": "уа", "uo": "о", "uai": "уай", "ui": "уй", "uan": "уань",
-    "un": "унь", "uang": "уан", "ue": "юэ", "er": "эр",
+    "un": "унь", "uang": "уан", "ue": "юэ", "er": "эр",  # codespell:ignore ue
 }  # fmt: skip
 _PALLADIUS_WHOLE = {
     "zhi": "чжи", "chi": "чи", "shi": "ши", "ri": "жи", "zi": "цзы", "ci": "цы", "si": "сы", "hui": "хуэй", "guo": "го",

@@ -33,7 +33,7 @@ _PATRONYMIC = re.compile(
     r"..(?:[oeäëy][v5wf]i[C1çc]|[oeäëi][v5wf]n[aä]|iniCna|[iy]iC|[uo]li|[ou][gGq6=]li|[qk67g]izi)$"
 )
 _ARTICLE_WITHIN = re.compile(r"[aeE]l(?=[^aeiouäöüëyWAYE'l]..|[oua][^l]...)")
-_SERVANT_ARTICLE = re.compile(r"(?<=abd)[aeiouW]?l(?=[^aeiouyAWYlH])")
+_SERVANT_ARTICLE = re.compile(r"(?<=abd)[aeiouW]?l(?=[^aeiouyAWYlH])")  # codespell:ignore abd
 
 
 class Kind(StrEnum):
@@ -181,7 +181,7 @@ def _word(text: str, kind: Kind, servant: str) -> Word:
     script = script_of(text[0])
     symbols = _symbols(text, script)
     if servant:
-        symbols = "abd" + symbols
+        symbols = "abd" + symbols  # codespell:ignore abd
     elif len(text) == 1 and script not in _WORDS_OF_ONE:
         return Word(symbols, text, script, kind=Kind.INITIAL, others=(), frame="")
     if "|" in symbols:
@@ -220,7 +220,7 @@ def _other_readings(symbols: str, text: str) -> tuple[str, ...]:
         others.append(symbols.rstrip("uow") + "ov")
     if symbols[:4] == "dela":
         others.append(symbols[4:])
-    if symbols[:3] == "abd":
+    if symbols[:3] == "abd":  # codespell:ignore abd
         plain = _SERVANT_ARTICLE.sub("", symbols)
         if plain != symbols:
             others.append(plain)
