@@ -8,3 +8,7 @@ class ImpactConfig(AppConfig):
 
     name = "havn.programmes.impact"
     label = "impact"
+
+    def ready(self) -> None:
+        """Make known what runs by itself."""
+        from havn.programmes.impact import tasks  # noqa: F401 - importing registers the task
