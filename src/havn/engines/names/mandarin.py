@@ -24,7 +24,8 @@ _WADE_WHOLE = {
     "zhi": ("chih",), "chi": ("chih",), "shi": ("shih",), "ri": ("jih",), "zi": ("tzu", "tze"), "ci": ("tzu", "tze"),
     "si": ("ssu", "szu", "sze"), "ge": ("ko", "ke"), "ke": ("ko", "ke"), "he": ("ho", "he"), "e": ("o", "e"),
     "you": ("yu", "yiu"), "yan": ("yen",), "ye": ("yeh",), "yi": ("i", "yi"), "yong": ("yung",), "yue": ("yueh",),
-    "gui": ("kuei",), "kui": ("kuei",), "xi": ("hsi", "shi"), "qing": ("ching", "tsing"), "rong": ("jung",),  # codespell:ignore hsi
+    "gui": ("kuei",), "kui": ("kuei",),
+    "xi": ("hsi", "shi"), "qing": ("ching", "tsing"), "rong": ("jung",),  # codespell:ignore hsi
     "duo": ("to",), "tuo": ("to",), "nuo": ("no",), "luo": ("lo",), "zuo": ("tso",), "cuo": ("tso",), "suo": ("so",),
     "zhuo": ("cho",), "chuo": ("cho",), "ruo": ("jo",), "shuo": ("shuo", "sho"), "guo": ("kuo",), "ren": ("jen",),
     "jie": ("chieh",), "xie": ("hsieh",), "xu": ("hsu",), "xue": ("hsueh",), "jue": ("chueh",), "ju": ("chu",),
