@@ -67,6 +67,7 @@ newest_server() {
 }
 
 fetch_axe
+"$python" -m tools.catalogues compile || exit 1
 say_what_is_missing
 server=$(newest_server)
 [ -n "$server" ] ||

@@ -7,17 +7,21 @@ stuck behind another one's passphrase. The server keeps no access log: it would 
 from __future__ import annotations
 
 import atexit
+import logging
 import sys
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from havn.website.commands import ready
 
 if TYPE_CHECKING:
     import argparse
 
-    from django.core.handlers.wsgi import WSGIHandler
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 THREADS = 2
+log = logging.getLogger("havn.serving")
 
 
 def serve(asked: argparse.Namespace) -> int:
@@ -58,13 +62,27 @@ def listen(address: str, port: int | None) -> None:
     ).serve()
 
 
-def application() -> WSGIHandler:
+def application() -> WSGIApplication:
     """Return the site with a worker running beside it; the server calls this in the process that answers."""
+    from django.urls import get_resolver
+
     from havn.foundations.tasks.worker import Worker
     from havn.website.wsgi import application as site
 
+    assert get_resolver().url_patterns  # whatever is broken there is better found now than by the first who needs help
     worker = Worker()
     worker.start()
     atexit.register(worker.stop)
-    answer: Any = site
-    return answer  # type: ignore[no-any-return]
+    return partial(_answer, site)
+
+
+def _answer(site: WSGIApplication, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    """Answer, also when not even the page of an error could be made."""
+    try:
+        return site(environ, start)
+    except Exception as error:  # noqa: BLE001 - the server would print its message, which may quote what people wrote
+        log.error("%s before a page could be made", type(error).__name__)  # noqa: TRY400 - the traceback may quote too
+        start(
+            "500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        )
+        return [b"Something is broken here. Nothing was saved. Please try again later."]
