@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from havn.website.commands.serving import _answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+    import pytest
 
 
 def test_an_error_that_no_page_could_be_made_of_tells_nothing_of_what_was_written(

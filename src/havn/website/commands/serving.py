@@ -16,7 +16,6 @@ from havn.website.commands import ready
 
 if TYPE_CHECKING:
     import argparse
-
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
