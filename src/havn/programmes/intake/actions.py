@@ -9,18 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from havn.engines import sealing
 from havn.foundations import clock
 from havn.foundations.actions import action
-from havn.foundations.errors import Invalid
+from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.vault import custody, fields, files, mailboxes
 from havn.foundations.vault.models import DataKey, SealedFile
 from havn.programmes.cases.actions import submit_request
 from havn.programmes.cases.models import Attachment
 from havn.programmes.intake.models import Draft
-from havn.programmes.intake.permissions import may_discard_draft, may_start_draft, may_write_draft
+from havn.programmes.intake.permissions import (
+    may_discard_draft,
+    may_enter_request,
+    may_start_draft,
+    may_write_draft,
+)
 
 if TYPE_CHECKING:
     from havn.engines.sealing import MailboxCode
     from havn.foundations.files import Cleaned
     from havn.foundations.network.actor import Actor
+    from havn.foundations.network.models import Organisation
     from havn.programmes.cases.actions.requests import Told
     from havn.programmes.cases.models import Desk, Request
 
@@ -120,6 +126,17 @@ def send_draft(
         )
     fields.take_out(draft)
     return request
+
+
+@action(allowed=may_enter_request, event="request.entered")
+def enter_request(
+    actor: Actor, organisation: Organisation, *, desk: Desk, told: Told, code: MailboxCode | None, submission: bytes
+) -> Request:
+    """Enter at one's own desk what somebody told by telephone, by e-mail or in person; without a code, no mailbox."""
+    if desk.organisation_id != organisation.pk:
+        raise NotAllowed
+    entered: Request = submit_request(actor, desk, told=told, code=code, submission=submission)
+    return entered
 
 
 @action(allowed=may_discard_draft, event="draft.discarded")

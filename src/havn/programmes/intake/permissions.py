@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from havn.foundations.errors import NotAllowed
-from havn.programmes.cases.permissions import may_submit_request
+from havn.programmes.cases.permissions import CASE_WORK, may_submit_request
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
+    from havn.foundations.network.models import Organisation
     from havn.programmes.cases.models import Desk
     from havn.programmes.intake.models import Draft
 
@@ -30,3 +31,13 @@ def may_write_draft(actor: Actor, draft: Draft) -> bool:
 def may_discard_draft(actor: Actor, draft: Draft) -> bool:
     """Let its writer, or the job that removes old ones, throw a draft away."""
     return actor.kind == "system" or may_write_draft(actor, draft)
+
+
+def may_enter_request(actor: Actor, organisation: Organisation) -> bool:
+    """Let officers and directors who belong to a circle of their organisation enter what they were told."""
+    return (
+        actor.organisation is not None
+        and actor.organisation.pk == organisation.pk
+        and actor.has_role(*CASE_WORK)
+        and bool(actor.circles)
+    )

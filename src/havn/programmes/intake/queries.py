@@ -15,7 +15,7 @@ from havn.foundations.network.queries import organisations_in_order
 from havn.foundations.vault import mailboxes
 from havn.foundations.vault.custody import GivenKeyring
 from havn.foundations.vault.models import Mailbox
-from havn.programmes.cases.models import Request
+from havn.programmes.cases.models import Desk, Request
 from havn.programmes.cases.queries import find_submitted
 from havn.programmes.intake.models import Draft
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
-
-    from havn.programmes.cases.models import Desk
 
 KEPT_DAYS = 14
 
@@ -86,6 +84,17 @@ def organisations_offered(desk: Desk) -> dict[str, str]:
     """Return {id: name} of the other organisations that may be named and that may be let in by consent."""
     others = organisations_in_order().filter(is_shown=True).exclude(pk=desk.organisation_id)
     return {str(organisation.pk): organisation.name for organisation in others.exclude(status="closed")}
+
+
+def desks_to_enter_at(actor: Actor) -> QuerySet[Desk]:
+    """Return the open desks whose circle the actor belongs to, acting for their organisation."""
+    rows = Desk.objects.filter(is_open=True, circle_id__in=actor.circles, organisation=actor.organisation)
+    return rows.select_related("circle", "organisation").order_by("name")
+
+
+def is_closed(slug: str) -> bool:
+    """Say whether a desk of that address exists and receives nothing at present: its address was public."""
+    return Desk.objects.filter(slug=slug, is_open=False).exists()
 
 
 def told_already(submission: bytes) -> Request | None:

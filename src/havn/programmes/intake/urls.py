@@ -2,17 +2,20 @@
 
 from django.urls import path
 
+from havn.programmes.intake.views import entry, mailbox, one_page, sending
 from havn.programmes.intake.views import help as flow
-from havn.programmes.intake.views import mailbox
 
 urlpatterns = [
     path("help/", flow.Start.as_view(), name="help"),
-    path("help/code/", flow.CodeKept.as_view(), name="help-code"),
+    path("help/code/", sending.CodeKept.as_view(), name="help-code"),
     path("help/<slug:desk>/", flow.DeskPage.as_view(), name="help-desk"),
-    path("help/<slug:desk>/check/", flow.Check.as_view(), name="help-check"),
-    path("help/<slug:desk>/later/", flow.Later.as_view(), name="help-later"),
+    path("help/<slug:desk>/check/", sending.Check.as_view(), name="help-check"),
+    path("help/<slug:desk>/later/", sending.Later.as_view(), name="help-later"),
+    path("help/<slug:desk>/discard/", sending.Discard.as_view(), name="help-discard"),
+    path("help/<slug:desk>/one-page/", one_page.OnePage.as_view(), name="help-one-page"),
     path("help/<slug:desk>/<slug:page>/", flow.HelpPage.as_view(), name="help-page"),
     path("mailbox/", mailbox.Box.as_view(), name="mailbox"),
+    path("mailbox/open/", mailbox.Knock.as_view(), name="mailbox-open"),
     path("mailbox/write/", mailbox.Write.as_view(), name="mailbox-write"),
     path("mailbox/answer/", mailbox.Answer.as_view(), name="mailbox-answer"),
     path("mailbox/file/", mailbox.AddFile.as_view(), name="mailbox-file"),
@@ -21,5 +24,6 @@ urlpatterns = [
     path("mailbox/withdraw/", mailbox.Withdraw.as_view(), name="mailbox-withdraw"),
     path("mailbox/code/", mailbox.ChangeCode.as_view(), name="mailbox-code"),
     path("mailbox/continue/", mailbox.Continue.as_view(), name="mailbox-continue"),
+    path("office/requests/new/", entry.EnterRequest.as_view(), name="request-enter"),
     path("leave/", mailbox.Leave.as_view(), name="leave"),
 ]

@@ -7,6 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from havn.engines import sealing
+from havn.foundations.questions.writing import free_text
+from havn.programmes.intake.queries import organisations_offered
+
 NO_MEMORY = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "auto"}
 
 
@@ -32,7 +36,13 @@ class EndOfCodeForm(forms.Form):
 class WriteForm(forms.Form):
     """A message to the desk."""
 
-    text = forms.CharField(label=_("Your message"), widget=forms.Textarea(attrs={"rows": 5}), max_length=20_000)
+    text = forms.CharField(
+        label=_("Your message"), widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}), max_length=20_000
+    )
+
+    def clean_text(self) -> str:
+        """Close what turns the direction of writing, so that nothing after the message is turned around."""
+        return free_text(self.cleaned_data["text"])
 
 
 class AddFileForm(forms.Form):
@@ -41,14 +51,22 @@ class AddFileForm(forms.Form):
     file = forms.FileField(label=_("File"), help_text=_("At most 25 MB. Files can hold hidden data; we clean a copy."))
 
 
+def _new_digits() -> str:
+    return sealing.MailboxCode.new().as_digits()
+
+
+class NewCodeForm(forms.Form):
+    """A code that becomes the mailbox's when the button is pressed."""
+
+    code = forms.CharField(widget=forms.HiddenInput, initial=_new_digits, max_length=100)
+
+
 class ConsentForm(forms.Form):
     """Which other organisations may read the request."""
 
     knows_record = True
 
     def __init__(self, *args: Any, actor: Any, record: Any, **kwargs: Any) -> None:
-        from havn.programmes.intake.queries import organisations_offered
-
         super().__init__(*args, **kwargs)
         self.offered = organisations_offered(record.desk)
         self.fields["share_with"] = forms.MultipleChoiceField(

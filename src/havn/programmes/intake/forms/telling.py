@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from havn.foundations.questions import Answers, Form
 
 
-def told_from(form: Form, answers: Answers, *, channel: str, organisations: Mapping[str, str]) -> Told:
+def told_from(
+    form: Form, answers: Answers, *, channel: str, organisations: Mapping[str, str], how: str = "form"
+) -> Told:
     """Part the answers: what lists show, the story, who it is, and who may see it."""
     values = answers.values
     identity, content = questions.by_sensitivity(form, answers)
@@ -32,7 +34,7 @@ def told_from(form: Form, answers: Answers, *, channel: str, organisations: Mapp
         },
         answers=content,
         identity=_identity(values, identity),
-        consent=consent_from(values, organisations, how="form"),
+        consent=consent_from(values, organisations, how=how),
     )
 
 

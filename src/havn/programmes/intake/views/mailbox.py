@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.cache import cache
+from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
 from havn.engines import sealing
-from havn.foundations import files, vocabulary
 from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.screens.downloads import download
-from havn.foundations.screens.pages import ActionScreen, Screen
+from havn.foundations.screens.pages import ActionScreen, ConfirmForm, Screen
 from havn.foundations.vault import fields, mailboxes, session
 from havn.programmes.cases import actions
 from havn.programmes.cases.queries import attachment_for
@@ -22,9 +26,10 @@ from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.intake import queries
 from havn.programmes.intake.forms import mailbox as forms
 from havn.programmes.intake.forms.telling import consent_from
+from havn.programmes.intake.forms.uploads import taken
 from havn.programmes.intake.tables import mailbox as tables
-from havn.programmes.intake.views.help import code_page
-from havn.programmes.intake.views.writing import code_from
+from havn.programmes.intake.views.sending import code_page, find_code
+from havn.programmes.intake.views.writing import PublicScreen, code_from
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
     from havn.foundations.vault.models import Mailbox
     from havn.programmes.cases.models import Request
+
+REMEMBERED_SECONDS = 3600
 
 
 def held_mailbox(request: HttpRequest) -> tuple[Mailbox, bytes] | None:
@@ -46,17 +53,47 @@ def held_mailbox(request: HttpRequest) -> tuple[Mailbox, bytes] | None:
         return None
 
 
-class Box(Screen):
-    """The door, and what is behind it."""
+class Door(PublicScreen):
+    """Where a code is typed."""
 
-    is_public = True
-    shell = "screens/help.html"
+    def door(self, form: forms.CodeForm, status: int = 200) -> HttpResponse:
+        """Ask for the code. The form carries no token, because a token would need a cookie."""
+        return self.page(
+            "intake/door.html",
+            status=status,
+            page_name=_("Mailbox"),
+            form=form,
+            csrf_token="",
+            back_url=reverse("public-home"),
+        )
+
+    def open(self, form: forms.CodeForm) -> HttpResponse:
+        """Open with a code: a wrong one costs a query and a hash, slows nobody, and tells nothing."""
+        try:
+            code = code_from(form.cleaned_data["code"])
+            mailbox, _key = queries.opened_by(code.as_digits())
+        except Invalid as refusal:
+            form.add_error("code", str(refusal.fields["code"]))
+            return self.door(form, status=422)
+        except NotAllowed:
+            form.add_error("code", _("No mailbox opens with this code. It may have been changed, or emptied."))
+            return self.door(form, status=422)
+        session.MAILBOX.keep(self.request, str(mailbox.pk), code.key())
+        return HttpResponseRedirect(reverse("mailbox"))
+
+
+# Exempt from the token, which would set a cookie on whoever only looks at the door. What the token is for — that nobody
+# else's page opens somebody else's mailbox in this browser — the browser itself answers for: only it can write this
+# header. Where it does not say so, the code is asked for once more, on a page with a token.
+@method_decorator(csrf_exempt, name="dispatch")
+class Box(Door):
+    """The door, and what is behind it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the mailbox when it is open in this browser, else ask for the code."""
         held = held_mailbox(request)
         if held is None:
-            return self._door(forms.CodeForm())
+            return self.door(forms.CodeForm())
         mailbox, key = held
         found = queries.request_in(mailbox)
         if found is None:
@@ -64,24 +101,13 @@ class Box(Screen):
         return self._opened(found, queries.author(found, key))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Open with a code: a wrong one costs a query and a hash, slows nobody, and is not repeated."""
+        """Open with the code that was typed on this site’s own page."""
         form = forms.CodeForm(request.POST)
         if not form.is_valid():
-            return self._door(form, status=422)
-        try:
-            code = code_from(form.cleaned_data["code"])
-            mailbox, _key = queries.opened_by(code.as_digits())
-        except Invalid as refusal:
-            form.add_error("code", str(refusal.fields["code"]))
-            return self._door(form, status=422)
-        except NotAllowed:
-            form.add_error("code", _("No mailbox opens with this code. It may have been changed, or emptied."))
-            return self._door(form, status=422)
-        session.MAILBOX.keep(request, str(mailbox.pk), code.key())
-        return HttpResponseRedirect(reverse("mailbox"))
-
-    def _door(self, form: forms.CodeForm, status: int = 200) -> HttpResponse:
-        return self.page("intake/door.html", status=status, page_name=_("Mailbox"), form=form)
+            return self.door(form, status=422)
+        if request.headers.get("Sec-Fetch-Site") != "same-origin":
+            return self.page("intake/knock.html", page_name=_("Mailbox"), code=form.cleaned_data["code"])
+        return self.open(form)
 
     def _opened(self, found: Request, author: Actor) -> HttpResponse:
         if found.messages.filter(is_from_author=False, is_read=False).exists():
@@ -91,7 +117,9 @@ class Box(Screen):
             "intake/mailbox.html",
             page_name=_("Mailbox"),
             found=found,
-            **_stage(found, told.outcome or {}),
+            **tables.standing(found),
+            **tables.declined(told.outcome or {}),
+            stages=tables.stages(found),
             thread=tables.thread(author, found),
             files=tables.files(author, found),
             consent=told.consent or {},
@@ -100,63 +128,23 @@ class Box(Screen):
         )
 
 
-def _stage(found: Request, outcome: dict[str, Any]) -> dict[str, Any]:
-    """Return where a request stands, what comes next, and by when, in plain words."""
-    language = get_language() or "en"
-    stages: dict[str, tuple[str, str, Any]] = {
-        RequestState.QUARANTINED: (
-            _("Your request arrived"),
-            _("Very many people are asking at this moment, so it may take longer than usual. It is safe here."),
-            None,
-        ),
-        RequestState.RECEIVED: (
-            _("Your request arrived"),
-            _("Next: somebody at the desk begins to read it."),
-            found.acknowledge_by,
-        ),
-        RequestState.ACKNOWLEDGED: (
-            _("Somebody is reading your request"),
-            _("Next: the desk decides what it can do, and tells you here."),
-            found.decide_by,
-        ),
-        RequestState.ASKED: (
-            _("The desk has a question for you"),
-            _("Next: your answer, whenever it is safe to write. The clock waits for you."),
-            None,
-        ),
-        RequestState.OPENED: (
-            _("The desk took up your case"),
-            _("Next: the desk works out with you what is needed. It writes to you here."),
-            None,
-        ),
-        RequestState.DECLINED: (
-            _("The desk can’t help with this"),
-            _("You find the reason below, and where to turn next. You can still write to the desk."),
-            None,
-        ),
-        RequestState.WITHDRAWN: (
-            _("You withdrew your request"),
-            _("Nobody works on it any more. You can write to the desk if that changes."),
-            None,
-        ),
-    }
-    title, lead, due = stages[found.state]
-    reason = vocabulary.DECLINE_REASONS[outcome["reason"]] if outcome.get("reason") else None
-    return {
-        "title": title,
-        "lead": lead,
-        "due": due,
-        "reason": reason.text("reason", language) if reason else "",
-        "next_door": reason.text("next_door", language) if reason else "",
-        "words": outcome.get("words", ""),
-    }
+class Knock(Door):
+    """The door for a browser that does not say where a form came from: the same, with a token."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """There is nothing here without a code."""
+        return HttpResponseRedirect(reverse("mailbox"))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Open with the code."""
+        form = forms.CodeForm(request.POST)
+        return self.open(form) if form.is_valid() else self.door(form, status=422)
 
 
-class AuthorScreen(ActionScreen):
+class AuthorScreen(PublicScreen, ActionScreen):
     """An act of the author, whose mailbox is open in this browser."""
 
-    is_public = True
-    shell = "screens/help.html"
+    form_class = ConfirmForm
     author: Actor
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -167,6 +155,27 @@ class AuthorScreen(ActionScreen):
             return HttpResponseRedirect(reverse("mailbox"))
         self.found, self.author = found, queries.author(found, held[1])
         return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it once: a second press of the same button is told what the first one did."""
+        once = sealing.fingerprint(f"{self.found.pk}:{request.POST.get('once', '')}".encode()).hex()
+        if request.POST.get("once") and not cache.add(once, value=True, timeout=REMEMBERED_SECONDS):
+            messages.success(request, self.said)
+            return HttpResponseRedirect(reverse("mailbox"))
+        try:
+            response = super().post(request, *args, **kwargs)
+        except BaseException:
+            cache.delete(once)
+            raise
+        if response.status_code != HttpResponseRedirect.status_code:
+            cache.delete(once)
+        return response
+
+    def page(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
+        """Render a page of the mailbox, with the way back to it."""
+        return super().page(
+            template, status, **{"page_name": _("Mailbox"), "back_url": reverse("mailbox"), **context, "cancel_url": ""}
+        )
 
     @property
     def actor(self) -> Actor:
@@ -215,15 +224,26 @@ class AddFile(AuthorScreen):
 
     def arguments(self, form: Any) -> dict[str, Any]:
         """Clean the file before the transaction begins."""
-        upload = form.cleaned_data["file"]
-        content = upload.read()
-        return {"name": upload.name, "content": content, "cleaned": files.clean(content, files.kind_of(content))}
+        upload = taken(self.request)
+        assert upload is not None
+        return upload
+
+    def form(self, record: Any, *data: Any) -> Any:
+        """Return the form; a file that was too large to arrive is called so, not missing."""
+        form = super().form(record, *data)
+        if data and not self.request.FILES:
+            try:
+                taken(self.request)
+            except Invalid as refusal:
+                form.fields["file"].error_messages["required"] = str(refusal.fields["file"])
+        return form
 
 
 class Attachment(AuthorScreen):
     """Hand out a file of the request to its author."""
 
     action = actions.open_attachment
+    http_method_names = ("get",)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the cleaned copy as a download."""
@@ -262,34 +282,39 @@ class Withdraw(AuthorScreen):
 
 
 class ChangeCode(AuthorScreen):
-    """Give the mailbox a new code."""
+    """Give the mailbox a new code, which stands in the form: a second press shows the same one again."""
 
     action = actions.change_mailbox_code
+    form_class = forms.NewCodeForm
     title = gettext_lazy("A new code")
     lead = gettext_lazy("For when somebody may have seen the old one. The old code opens nothing any more.")
     button = gettext_lazy("Make a new code")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Change it and show the new one at once."""
-        code = sealing.MailboxCode.new()
-        self.action(self.author, self.found, code=code)
+        code = find_code(request.POST.get("code", ""))
+        if code is None:
+            return self.get(request)
+        try:
+            self.action(self.author, self.found, code=code)
+        except IntegrityError:
+            # Somebody else's code, by one chance in millions: nothing changed, and the form has another.
+            return self.form_page(self.found, self.form(self.found), status=409)
         session.MAILBOX.keep(request, str(self.found.mailbox_id), code.key())
-        self.found.refresh_from_db()
-        return code_page(self, self.found, code.as_digits())
+        return code_page(self, self.found, code.as_digits(), is_new=True)
 
 
-class Continue(Screen):
+class Continue(PublicScreen):
     """Go on with a draft that a code opened."""
 
-    is_public = True
-
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Put the draft's key into this browser's slot and open its first page."""
+        """Put the draft's key into this browser's slot and open what was written so far."""
         held = held_mailbox(request)
         draft = queries.draft_in(held[0]) if held else None
         if held is None or draft is None:
             return HttpResponseRedirect(reverse("mailbox"))
         session.DRAFT.keep(request, str(draft.pk), held[1])
+        session.MAILBOX.let_go(request)
         return HttpResponseRedirect(reverse("help-check", args=[draft.desk.slug]))
 
 
@@ -302,6 +327,8 @@ class Leave(Screen):
         """Let go of everything: leaving must work as a plain link."""
         session.MAILBOX.let_go(request)
         session.DRAFT.let_go(request)
+        if not self.actor.is_person:
+            request.session.flush()
         response = HttpResponseRedirect(settings.HAVN_EXIT_URL)
         response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response

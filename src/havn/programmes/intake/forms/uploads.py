@@ -1,0 +1,47 @@
+"""A file that was sent with a page: read, recognised by its content, cleaned — or refused in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from havn.foundations import files
+from havn.foundations.errors import Invalid
+from havn.foundations.questions.writing import plain_line
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LONGEST_NAME = 120
+
+
+def taken(request: HttpRequest) -> dict[str, Any] | None:
+    """Return {name, content, cleaned} of the file that was sent, None when there is none; raise Invalid at `file`.
+
+    Slow, because the copy is cleaned: never inside a transaction. A request above the limit arrives without its file,
+    since nothing plain may be put down on a disk; its length alone says that there was one.
+    """
+    upload = request.FILES.get("file")
+    if upload is None:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            raise Invalid(fields={"file": _("This file is larger than 25 MB. Please send a smaller one, or several.")})
+        return None
+    content = upload.read()
+    try:
+        cleaned = files.clean(content, files.kind_of(content))
+    except files.CannotCleanError:
+        sentence = _(
+            "We could not make a copy of this file without its hidden data, so we did not take it. "
+            "Please save it anew, for example as PDF, or take a picture of it."
+        )
+        raise Invalid(fields={"file": sentence}) from None
+    except Invalid as refusal:
+        raise Invalid(fields={"file": refusal.sentence}) from refusal
+    return {"name": file_name(upload.name or ""), "content": content, "cleaned": cleaned}
+
+
+def file_name(given: str) -> str:
+    """Return a file's name without what could turn around or hide its ending."""
+    return plain_line(given)[:LONGEST_NAME] or _("file")

@@ -1,0 +1,94 @@
+"""All questions on one page: one page to load, one to send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from havn.engines import sealing
+from havn.foundations import questions
+from havn.foundations.errors import Invalid, NotAllowed
+from havn.programmes.cases.actions import submit_request
+from havn.programmes.intake import actions, queries
+from havn.programmes.intake.forms.telling import told_from
+from havn.programmes.intake.forms.whole import answers_in, parts_of, whole_form
+from havn.programmes.intake.views.sending import code_page, find_code
+from havn.programmes.intake.views.writing import PublicScreen, open_desk
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from havn.foundations.questions.form import Voice
+
+OF_THE_PAGE = {"once", "code"}
+
+
+class OnePage(PublicScreen):
+    """The whole form at one desk; the code stands in the page, so that a repeated press shows the same one."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the desk and its form."""
+        super().setup(request, *args, **kwargs)
+        self.desk = open_desk(kwargs["desk"])
+        self.form = questions.load_form(self.desk.form)
+        self.language = get_language() or "en"
+        self.voice: Voice = "other" if request.GET.get("for") == "other" else "self"
+        self.offered = {"organisations": queries.organisations_offered(self.desk)}
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show every question, with a new code in the page."""
+        return self._shown(None, sealing.MailboxCode.new())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Send it, once, or show what needs another look with everything that was typed."""
+        code = find_code(request.POST.get("code", ""))
+        once = request.POST.get("once", "")
+        if code is None or not once:
+            return HttpResponseRedirect(request.get_full_path())
+        submission = actions.submission_of(f"one page:{once}")
+        posted = dict(request.POST.lists())
+        try:
+            answers = answers_in(self.form, posted, self.language, self.offered, besides=OF_THE_PAGE)
+        except Invalid as refusal:
+            return self._shown(refusal, code)
+        told = told_from(self.form, answers, channel="web", organisations=self.offered["organisations"])
+        flooded = queries.is_flooded(self.desk)
+        try:
+            sent = submit_request(
+                queries.writer(), self.desk, told=told, code=code, submission=submission, quarantined=flooded
+            )
+        except IntegrityError:
+            # Pressed twice: the other press was first. Or the code was taken, by one chance in millions.
+            found = queries.told_already(submission)
+            if found is None:
+                again = Invalid(_("Please press the button once more: nothing was sent yet."))
+                return self._shown(again, sealing.MailboxCode.new())
+            sent = found
+        except NotAllowed:
+            open_desk(self.desk.slug)
+            raise
+        return code_page(self, sent, code.as_digits())
+
+    def _shown(self, refusal: Invalid | None, code: sealing.MailboxCode) -> HttpResponse:
+        data = None if refusal is None else self.request.POST
+        form = whole_form(self.form, self.language, self.voice, self.offered, data=data)
+        if refusal is not None:
+            form.show_errors(refusal.fields or {"": refusal.sentence})
+        address = reverse("help-one-page", args=[self.desk.slug])
+        return self.page(
+            "intake/one_page.html",
+            status=200 if refusal is None else refusal.status,
+            page_name=self.desk.name,
+            desk=self.desk,
+            form=form,
+            parts=parts_of(self.form, form),
+            code=code.as_digits(),
+            is_for_other=self.voice == "other",
+            other_url=address if self.voice == "other" else f"{address}?for=other",
+            back_url=reverse("help-desk", args=[self.desk.slug]),
+        )
