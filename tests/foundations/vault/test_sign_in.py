@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from havn.engines import sealing
+from havn.foundations.audit.record import history_of
 from havn.foundations.people.models import OpenSession, Person, SignInFailure
 from havn.foundations.vault import guard, session
 from havn.foundations.vault.models import PersonKeys
@@ -232,15 +233,15 @@ def secret(client, officer) -> str:
     assert client.get("/account/2fa/totp/activate/").status_code == 302, "the passphrase is asked once more"
     client.post("/account/reauthenticate/", {"password": factories.PASSPHRASE})
     page = client.get("/account/2fa/totp/activate/")
-    found = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
-    assert found is not None, "the secret is shown as text"
+    secret = "".join(re.findall(r"code-block__group\">([A-Z2-7]{4})<", page.text))
+    assert len(secret) == 32, "the secret is shown as text"
     picture = client.get("/account/2fa/picture.png")
     assert picture.content.startswith(b"\x89PNG")
     assert (picture.headers["Content-Type"], picture.headers["Cache-Control"]) == ("image/png", "no-store")
-    done = client.post("/account/2fa/totp/activate/", {"code": code_for(found.group(1))})
+    done = client.post("/account/2fa/totp/activate/", {"code": code_for(secret)})
     assert done.headers["Location"] == "/account/2fa/recovery-codes/"
     cache.clear()
-    return found.group(1)
+    return secret
 
 
 def test_without_a_set_up_under_way_there_is_no_picture(client, officer) -> None:
@@ -266,6 +267,19 @@ def test_a_code_works_once(client, officer, secret) -> None:
         browser = Client()
         sign_in(browser, "officer")
         assert browser.post("/account/2fa/authenticate/", {"code": code}).status_code == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_changes_about_the_second_step_is_recorded(client, organisation, administrator) -> None:
+    sign_in(client, "administrator")
+    client.post("/account/reauthenticate/", {"password": factories.PASSPHRASE})
+    page = client.get("/account/2fa/totp/activate/").text
+    secret = "".join(re.findall(r"code-block__group\">([A-Z2-7]{4})<", page))
+    client.post("/account/2fa/totp/activate/", {"code": code_for(secret)})
+    client.post("/account/2fa/recovery-codes/generate/")
+    client.post("/account/2fa/totp/deactivate/")
+    found = [happened.event for happened in history_of(factories.actor_of(administrator), administrator)]
+    assert found == ["second_step.removed", "recovery_codes.made", "second_step.added"]
 
 
 def test_codes_can_not_be_guessed_for_long(client, officer, secret) -> None:

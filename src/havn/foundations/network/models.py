@@ -119,6 +119,11 @@ class Affiliation(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} → {self.network or self.house}"
 
+    @property
+    def recorded_under(self) -> Organisation:
+        """Return the organisation: what happens to this is recorded there."""
+        return self.organisation
+
 
 class Membership(models.Model):
     """A person works for an organisation in one role, from one day until another."""
@@ -155,6 +160,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}, {self.organisation}"
 
+    @property
+    def recorded_under(self) -> Organisation:
+        """Return the organisation: what happens to this is recorded there."""
+        return self.organisation
+
 
 class Invitation(models.Model):
     """A one-time link by which somebody joins an organisation. Only a fingerprint of the link is kept."""
@@ -182,3 +192,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.full_name} → {self.organisation}"
+
+    @property
+    def recorded_under(self) -> Organisation:
+        """Return the organisation: what happens to this is recorded there."""
+        return self.organisation

@@ -100,6 +100,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_user_identifier(self, user: AbstractBaseUser) -> str:
         return user.get_username()
-
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Send nothing by e-mail."""

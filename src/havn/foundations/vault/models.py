@@ -89,6 +89,11 @@ class CircleMembership(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} in {self.circle_id}"
 
+    @property
+    def recorded_under(self) -> Circle:
+        """Return the circle: what happens to this is recorded there."""
+        return self.circle
+
 
 class Epoch(models.Model):
     """One key of a circle. A new epoch begins when somebody leaves; `remaining` wraps still wait for the new key."""

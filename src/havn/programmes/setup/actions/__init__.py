@@ -5,6 +5,9 @@ from havn.programmes.setup.actions.accounts import (
     change_profile,
     end_other_sessions,
     end_session,
+    record_recovery_codes,
+    record_second_step,
+    record_second_step_removed,
 )
 from havn.programmes.setup.actions.circles import (
     admit_to_circle,
@@ -50,6 +53,9 @@ __all__ = [
     "end_session",
     "give_role",
     "invite_person",
+    "record_recovery_codes",
+    "record_second_step",
+    "record_second_step_removed",
     "rekey_circle",
     "rename_circle",
     "take_out_of_circle",

@@ -31,6 +31,21 @@ def change_profile(actor: Actor, person: Person, *, full_name: str, email: str, 
     return person
 
 
+@action(allowed=permissions.may_change_account, event="second_step.added")
+def record_second_step(actor: Actor, person: Person) -> None:
+    """Record that the person added something to their second step; allauth kept it."""
+
+
+@action(allowed=permissions.may_change_account, event="second_step.removed")
+def record_second_step_removed(actor: Actor, person: Person) -> None:
+    """Record that the person took something from their second step; allauth removed it."""
+
+
+@action(allowed=permissions.may_change_account, event="recovery_codes.made")
+def record_recovery_codes(actor: Actor, person: Person) -> None:
+    """Record that the person made new recovery codes; allauth keeps them."""
+
+
 @action(allowed=permissions.may_change_account, event="session.ended")
 def end_session(actor: Actor, person: Person, *, session: OpenSession) -> None:
     """Sign out one of the person's browsers."""

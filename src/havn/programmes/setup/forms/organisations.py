@@ -49,7 +49,7 @@ class OrganisationForm(forms.Form):
         label=_("Countries of concern"),
         choices=COUNTRIES,
         required=False,
-        help_text=_("The countries whose defenders it works for."),
+        help_text=_("The countries whose defenders it works for. Hold Ctrl to choose several."),
     )
     languages = forms.MultipleChoiceField(
         label=_("Working languages"), choices=partial(vocabulary.choices, vocabulary.LANGUAGES), required=False

@@ -60,6 +60,11 @@ class ActivateForm(ActivateTOTPForm):
         super().__init__(*args, **kwargs)
         _plain(self.fields["code"], _("The code that the app shows"), inputmode="numeric")
 
+    @property
+    def groups(self) -> list[str]:
+        """Return the secret in fours, which are easier to type."""
+        return [self.secret[start : start + 4] for start in range(0, len(self.secret), 4)]
+
 
 class PasskeyForm(AddWebAuthnForm):
     """What a passkey is called."""

@@ -33,7 +33,7 @@ WITH_ACTS = "setup/panels/table_with_acts.html"
 
 
 def _act(name: str, label: str) -> Column:
-    return Column("act", "", lambda _row: label, link=lambda row: reverse(name, args=[row.pk]))
+    return Column("act", _("What you can do"), lambda _row: label, link=lambda row: reverse(name, args=[row.pk]))
 
 
 def _rows(columns: Sequence[Column], rows: Any, empty: str) -> dict[str, Any]:
@@ -50,15 +50,15 @@ def _panel(heading: str, template: str, data: Any, **more: Any) -> dict[str, Any
     return {"heading": heading, "template": template, "data": data, **more}
 
 
-def history(actor: Actor, subject: Model) -> dict[str, Any]:
-    """Return the panel of what was recorded about a subject."""
+def history(actor: Actor, subject: Model) -> list[dict[str, Any]]:
+    """Return the panel of what was recorded about a subject; none when nothing was."""
     found = history_of(actor, subject)
     names = queries.names_of({happened.actor for happened in found})
     entries = [
         {"when": happened.day, "title": EVENTS.get(happened.event, happened.event), "by": names.get(happened.actor, "")}
         for happened in found
     ]
-    return _panel(_("What happened"), "screens/panels/timeline.html", entries)
+    return [_panel(_("What happened"), "screens/panels/timeline.html", entries)] if entries else []
 
 
 def of_organisation(actor: Actor, organisation: Organisation) -> list[dict[str, Any]]:
@@ -72,12 +72,12 @@ def of_organisation(actor: Actor, organisation: Organisation) -> list[dict[str, 
         (_("May be named in public"), _("yes") if organisation.is_shown else _("no")),
     ]
     return [
-        _panel(_("About it"), "screens/panels/facts.html", facts, is_aside=True),
+        _panel(_("About it"), "screens/panels/facts.html", facts),
         _people(actor, organisation),
         _invitations(actor, organisation),
         _circles(actor, organisation),
         _affiliations(actor, organisation),
-        history(actor, organisation),
+        *history(actor, organisation),
     ]
 
 
@@ -151,15 +151,15 @@ def of_person(actor: Actor, person: Person) -> list[dict[str, Any]]:
         Column("until", _("Last day"), last_day, kind="date"),
         Column(
             "act",
-            "",
+            _("What you can do"),
             lambda m: _("End it") if ends(m) else "",
             link=lambda m: reverse("role-end", args=[m.pk]) if ends(m) else "",
         ),
     )
     return [
-        _panel(_("About the account"), "screens/panels/facts.html", facts, is_aside=True),
+        _panel(_("About the account"), "screens/panels/facts.html", facts),
         _panel(_("Roles"), TABLE, _rows(columns, queries.roles_of(actor, person), _("No role."))),
-        history(actor, person),
+        *history(actor, person),
     ]
 
 
@@ -176,7 +176,7 @@ def of_circle(actor: Actor, circle: Circle) -> list[dict[str, Any]]:
         data = {"progress": progress, "offers": offered(actor, circle, [("circle-rekey", _("Go on sealing again"))])}
         lead = _("Somebody left. Until this is done, older entries still hang on the key of that time.")
         panels.insert(0, _panel(_("Sealing again"), "setup/panels/progress.html", data, lead=lead))
-    return [*panels, history(actor, circle)]
+    return [*panels, *history(actor, circle)]
 
 
 def of_account(actor: Actor, person: Person, present: str) -> list[dict[str, Any]]:
@@ -191,7 +191,12 @@ def of_account(actor: Actor, person: Person, present: str) -> list[dict[str, Any
         Column("which", _("Browser"), lambda s: _("this one") if s.pk == present else _("another one")),
         Column("opened", _("Signed in"), lambda s: s.opened_on, kind="date"),
         Column("used", _("Last used"), lambda s: s.last_used_on, kind="date"),
-        Column("act", "", lambda _s: _("Sign out"), link=lambda s: reverse("session-end", args=[s.pk])),
+        Column(
+            "act",
+            _("What you can do"),
+            lambda s: "" if s.pk == present else _("Sign out"),
+            link=lambda s: "" if s.pk == present else reverse("session-end", args=[s.pk]),
+        ),
     )
     return [
         _panel(_("About you"), "screens/panels/facts.html", facts),
@@ -205,5 +210,5 @@ def of_account(actor: Actor, person: Person, present: str) -> list[dict[str, Any
             },
             lead=_("Havn knows neither from where nor with what browser you signed in, and cannot show it."),
         ),
-        history(actor, person),
+        *history(actor, person),
     ]

@@ -25,6 +25,9 @@ EVENTS = {
     "circle.rekeyed": _("Entries were sealed again to the new key"),
     "passphrase.changed": _("The passphrase was changed"),
     "profile.changed": _("Name, address or language was changed"),
+    "second_step.added": _("The second step at sign-in was added to"),
+    "second_step.removed": _("Something was taken from the second step at sign-in"),
+    "recovery_codes.made": _("New recovery codes were made"),
     "session.ended": _("A browser was signed out"),
     "sessions.ended": _("All other browsers were signed out"),
 }
