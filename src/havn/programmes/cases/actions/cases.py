@@ -35,11 +35,13 @@ if TYPE_CHECKING:
 UNFINISHED = (NeedState.PROPOSED, NeedState.APPROVED)
 
 
-def relist(actor: Actor, case: Case, **changes: Any) -> dict[str, Any]:
+def relist(actor: Actor, case: Case, *, add_support: str = "", **changes: Any) -> dict[str, Any]:
     """Change the case's sealed header, write its row in the list anew, and return the header. The caller saves."""
     # Several needs of one case may move at once: the header is read under the case's lock, or one change would be lost.
     case.header = type(case)._default_manager.select_for_update().values_list("header", flat=True).get(pk=case.pk)
     header: dict[str, Any] = {**fields.read(actor, case, "header").header, **changes}
+    if add_support:
+        header["support"] = sorted({*(header.get("support") or []), add_support})
     fields.put(actor, case, header=header)
     listing.list_case(actor, case, header)
     return header

@@ -86,9 +86,7 @@ def propose_need(actor: Actor, need: Need, *, fund: Fund) -> Need:
     need.decide_by = clock.today() + datetime.timedelta(days=DECIDE_WITHIN_DAYS)
     need.decided_by = need.decided_on = None
     need.save(update_fields=["fund", "proposed_by", "proposed_on", "decide_by", "decided_by", "decided_on"])
-    header = fields.read(actor, need.case, "header").header
-    support = sorted({*(header.get("support") or []), fields.read(actor, need, "line").line["support"]})
-    relist(actor, need.case, stage="deciding", support=support)
+    relist(actor, need.case, stage="deciding", add_support=fields.read(actor, need, "line").line["support"])
     need.case.save(update_fields=["header"])
     return need
 
