@@ -101,7 +101,7 @@ class PageForm(forms.Form):
             # Nearly everything may be left open: the page says so once instead of every label.
             made.required = True
             if name == path:
-                notes = (hint, made.help_text, self.asking.notes.get(path, ""), _needed(question))
+                notes = (hint, made.help_text, self.asking.notes.get(path, ""), _needed(question, in_row=in_row))
                 made.help_text = " ".join(str(note) for note in notes if note)
             self.fields[name] = made
             yield name
@@ -200,8 +200,9 @@ class PageForm(forms.Form):
         """Return the questions in order, each with its fields; one that is asked alone is the page's own heading."""
         found = []
         for question, names, rows in self.paths:
-            has_heading = (len(names) > 1 or bool(rows)) and not (asked_alone and len(self.paths) == 1)
-            hint = question.hint(self.asking.language, self.asking.voice)
+            is_alone = asked_alone and len(self.paths) == 1
+            has_heading = (len(names) > 1 or bool(rows)) and not is_alone
+            hint = "" if is_alone else question.hint(self.asking.language, self.asking.voice)
             found.append(
                 Group(
                     question=question.code,
@@ -246,5 +247,5 @@ def file_field() -> forms.Field:
     return forms.FileField(label=_("File"), help_text=hint)
 
 
-def _needed(question: Question) -> str:
-    return _("We need this answer.") if question.required else ""
+def _needed(question: Question, *, in_row: bool) -> str:
+    return _("We need this answer.") if question.required and not in_row else ""

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from havn.foundations import vocabulary
+from havn.foundations.questions import isolated
 from havn.programmes.cases.queries import files_in, messages_in
 from havn.programmes.cases.states import RequestState
 
@@ -107,6 +108,13 @@ def _stage(label: str, *, now: bool, done: bool, note: str) -> dict[str, Any]:
 
 def _by(day: date) -> str:
     return _("by %(day)s") % {"day": date_format(day, "l j F")}
+
+
+def readers(found: Request, consent: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return who may read the request: its desk, and whom its author let in."""
+    named = [isolated(name) for name in consent.get("names") or []]
+    others = ", ".join(named) or _("nobody else")
+    return [(_("The desk"), f"{found.desk.name}, {found.desk.organisation.name}"), (_("By your consent"), others)]
 
 
 def declined(outcome: dict[str, Any]) -> dict[str, str]:

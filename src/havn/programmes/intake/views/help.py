@@ -164,11 +164,16 @@ class HelpPage(Writing):
         codes = [code for code, _heading in self.steps()]
         before = self.neighbours(self.step.code)[0]
         needed = {question.code for _page, question in questions.unanswered(self.form, self.content["answers"])}
+        groups = form.groups(asked_alone=self.step.follows)
         return self.page(
             "intake/page.html",
             status=status,
             form=form,
-            groups=form.groups(asked_alone=self.step.follows),
+            groups=groups,
+            # one field that is asked alone: its label is the heading of the page
+            question=groups[0].fields[0]
+            if self.step.follows and len(self.step.asked) == len(form.fields) == 1
+            else None,
             title=self.step.heading(self.language, voice),
             lead=self.step.lead(self.language, voice),
             page_name=self.desk.name,

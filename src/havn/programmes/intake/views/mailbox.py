@@ -122,7 +122,7 @@ class Box(Door):
             stages=tables.stages(found),
             thread=tables.thread(author, found),
             files=tables.files(author, found),
-            consent=told.consent or {},
+            readers=tables.readers(found, told.consent or {}),
             is_open=found.state in OPEN_REQUEST or found.state == RequestState.QUARANTINED,
             is_asked=found.state == RequestState.ASKED,
         )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -99,7 +99,7 @@ class Check(Writing):
         return [
             (
                 heading,
-                [(label, linebreaks(files.get(label, text), autoescape=True)) for label, text in pairs],
+                [(label, linebreaksbr(files.get(label, text))) for label, text in pairs],
                 self.url(codes[heading]),
             )
             for heading, pairs in told
