@@ -21,6 +21,7 @@ import numpy as np
 from havn.engines.disclosure.errors import InputError
 from havn.engines.disclosure.knowledge import UNBOUNDED, Knowledge
 from havn.engines.disclosure.programs import INFINITE, Extremes, Program
+from havn.engines.disclosure.witnesses import Witness, roomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +51,12 @@ class Bounds:
         """How far the surely possible values lie apart: no attack can be sharper than this."""
         return self.reached_high - self.reached_low
 
+    def is_open(self, enough: int | None) -> Flags:
+        """Which sums are not exact yet and, with `enough`, could still be as wide as that or not."""
+        if enough is None:
+            return ~self.is_exact
+        return ~self.is_exact & (self.width < enough) & (self.high - self.low >= enough)
+
     def reach(self, rows: Whole) -> None:
         """Note the sums of one more witness."""
         np.minimum(self.reached_low, rows, out=self.reached_low)
@@ -72,71 +79,55 @@ def attack(
 ) -> Bounds:
     """Return the bounds on every sum, exact for those that are `wanted` (all, when not said).
 
-    `witnesses` are whole tables that agree with what is known; the truth is one. With `enough`, a sum
-    whose possible values surely lie that far apart is not examined further. Raise InputError when a
+    `witnesses` are whole tables that agree with what is known; the truth is one. With `enough`, a sum is
+    examined only until it is sure whether its possible values lie that far apart. Raise InputError when a
     witness contradicts what is known, or when none is given.
     """
-    low, high = outer_bounds(known)
-    found = Bounds(low, high, high.copy(), low.copy())
-    given = list(witnesses)
+    given = [Witness(known, atoms) for atoms in witnesses]
     if not given:
         raise InputError("witnesses", "give at least one table that agrees with the figures")
-    for atoms in given:
-        if not known.allows(atoms):
-            raise InputError("witnesses", "a table contradicts the figures that were published")
-        _single_moves(known, atoms, found)
+    if not all(known.allows(witness.atoms) for witness in given):
+        raise InputError("witnesses", "a table contradicts the figures that were published")
+    low, high = outer_bounds(known)
+    found = Bounds(low, high, high.copy(), low.copy())
+    for witness in given:
+        _note(found, witness)
     asked = np.ones(len(low), np.bool_) if wanted is None else wanted
-    unsure = asked & ~found.is_exact
-    if enough is not None:
-        unsure &= found.width < enough
-    if unsure.any():
-        _climb(known, given[0], found, np.flatnonzero(unsure))
-        _solve(known, found, unsure, enough)
+    if (asked & found.is_open(enough)).any():
+        widest = int((high - low)[asked].max()) // 2
+        more = roomy(known, low, high, min(enough or widest, widest))
+        if more is not None:
+            given.append(more)
+            _note(found, more)
+        _climb(given, found, asked, enough)
+        _solve(known, found, asked, enough)
     return found
 
 
-def _single_moves(known: Knowledge, atoms: Whole, found: Bounds) -> None:
-    """Change one atom of a witness at a time, as far as everything known allows."""
-    sums = known.sums
-    rows = sums.of(atoms)
-    found.reach(rows)
-    up = np.maximum(sums.least(known.high - rows), 0)
-    down = np.minimum(atoms, sums.least(rows - known.low))
-    found.reach(rows + sums.most_inside(up))
-    found.reach(rows - sums.most_inside(down))
+def _note(found: Bounds, witness: Witness) -> None:
+    found.reach(witness.rows)
+    for rows in witness.single_moves():
+        found.reach(rows)
 
 
-def _climb(known: Knowledge, start: Whole, found: Bounds, rows: Whole) -> None:
-    """Change many atoms of one sum, one after the other, to push it to its ends."""
-    sums = known.sums
-    order = np.argsort(sums.index, kind="stable")
-    of_atom = np.split(sums.row_of[order], np.cumsum(np.bincount(sums.index, minlength=sums.size))[:-1])
-    for row in rows.tolist():
-        if found.reached_high[row] < found.high[row]:
-            found.reach(_pushed(known, start, sums.row(row), of_atom, up=True))
-        if found.reached_low[row] > found.low[row]:
-            found.reach(_pushed(known, start, sums.row(row), of_atom, up=False))
+def _climb(witnesses: list[Witness], found: Bounds, asked: Flags, enough: int | None) -> None:
+    """Change many atoms of one sum, to push it to its ends."""
+    for row in np.flatnonzero(asked & found.is_open(enough)).tolist():
+        for witness in witnesses:
+            if found.reached_high[row] < found.high[row]:
+                found.reach(witness.pushed(row, up=True))
+            if found.reached_low[row] > found.low[row]:
+                found.reach(witness.pushed(row, up=False))
 
 
-def _pushed(known: Knowledge, start: Whole, atoms: Whole, of_atom: list[Whole], *, up: bool) -> Whole:
-    rows = known.sums.of(start)
-    for atom in atoms.tolist():
-        touched = of_atom[atom]
-        if up:
-            rows[touched] += max(int((known.high[touched] - rows[touched]).min()), 0)
-        else:
-            rows[touched] -= min(int(start[atom]), int((rows[touched] - known.low[touched]).min()))
-    return rows
-
-
-def _solve(known: Knowledge, found: Bounds, unsure: Flags, enough: int | None) -> None:
-    program = _program(known)
-    extremes = Extremes(program)
-    for row in np.flatnonzero(unsure).tolist():
-        for largest in (True, False):
-            if enough is not None and found.width[row] >= enough:
-                break
-            _settle(known, found, extremes, row, largest=largest)
+def _solve(known: Knowledge, found: Bounds, asked: Flags, enough: int | None) -> None:
+    """Make the ends of every open sum exact: by linear programs, then by integer ones where still open."""
+    unsure = np.flatnonzero(asked & found.is_open(enough)).tolist()
+    extremes = Extremes(_program(known)) if unsure else None
+    for row in unsure:
+        for whole, largest in ((False, True), (False, False), (True, True), (True, False)):
+            if extremes is not None and found.is_open(enough)[row]:
+                _settle(known, found, extremes, row, largest=largest, whole=whole)
 
 
 def _program(known: Knowledge) -> Program:
@@ -147,20 +138,18 @@ def _program(known: Knowledge) -> Program:
     )
 
 
-def _settle(known: Knowledge, found: Bounds, extremes: Extremes, row: int, *, largest: bool) -> None:
-    """Make one end of one sum exact, first by a linear program, then, if its answer is no table, by an integer one."""
-    for whole in (False, True):
-        if (found.high[row] == found.reached_high[row]) if largest else (found.low[row] == found.reached_low[row]):
-            return
-        answer = extremes.extreme(known.sums.row(row), largest=largest, whole=whole)
-        if answer is None:
-            return
-        value, atoms = answer
-        if largest:
-            found.high[row] = min(found.high[row], math.floor(value + ROUGH))
-        else:
-            found.low[row] = max(found.low[row], math.ceil(value - ROUGH))
-        _try(known, found, atoms)
+def _settle(known: Knowledge, found: Bounds, extremes: Extremes, row: int, *, largest: bool, whole: bool) -> None:
+    if (found.high[row] == found.reached_high[row]) if largest else (found.low[row] == found.reached_low[row]):
+        return
+    answer = extremes.extreme(known.sums.row(row), largest=largest, whole=whole)
+    if answer is None:
+        return
+    value, atoms = answer
+    if largest:
+        found.high[row] = min(found.high[row], math.floor(value + ROUGH))
+    else:
+        found.low[row] = max(found.low[row], math.ceil(value - ROUGH))
+    _try(known, found, atoms)
 
 
 def _try(known: Knowledge, found: Bounds, atoms: Real) -> None:

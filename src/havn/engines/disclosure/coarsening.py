@@ -82,7 +82,7 @@ def _candidates(table: Table) -> Iterator[tuple[tuple[str, tuple[str, ...], str]
             coarser = dimension.merged(merge)
             into = next(leaf.code for leaf in coarser.leaves if set(leaf.members) >= _members(dimension, merge))
             yield (dimension.name, merge, into), frame.with_dimension(coarser)
-        if len(frame.dimensions) > 1:
+        if len(frame.dimensions) > 1 and dimension.root.children:
             yield (dimension.name, (), dimension.root.code), frame.without(dimension.name)
 
 
@@ -94,9 +94,7 @@ def _merges(dimension: Dimension, weight: dict[Category, int]) -> Iterator[tuple
     """Yield the lightest category of each parent with a few light ones beside it, and whole parents."""
     for node in dimension.nodes:
         finest = sorted((c for c in node.children if not c.children), key=lambda c: (weight[c], c.code))
-        if len(finest) < 2:  # noqa: PLR2004 -- it takes two to merge
-            continue
         for other in finest[1 : 1 + PARTNERS_TRIED]:
             yield (finest[0].code, other.code)
-        if len(finest) == len(node.children) and node is not dimension.root and len(finest) > 2:  # noqa: PLR2004
+        if finest and len(finest) == len(node.children) != 2:  # noqa: PLR2004 -- two are a pair already
             yield tuple(c.code for c in finest)

@@ -90,7 +90,7 @@ def failing_count(table: Table, rules: Rules, *, money: bool = False) -> int:
 
 
 def _cells(table: Table, by: Whole) -> Whole:
-    return table.frame.aggregate(by).reshape(len(table.organisations), -1)
+    return table.frame.aggregate(by).reshape(len(table.organisations), table.frame.count)
 
 
 def _largest(values: Whole, count: int) -> Whole:

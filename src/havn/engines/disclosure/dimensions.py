@@ -101,11 +101,12 @@ class Dimension:
     def merged(self, codes: Sequence[str], *, into: str | None = None) -> Dimension:
         """Return a coarser dimension in which leaves with one parent have become one category.
 
-        When all the children of a parent are merged, the parent itself becomes the finest category.
+        When all the children of a parent are merged, the parent itself becomes the finest category; an only
+        child can be merged into its parent alone.
         """
         chosen = set(codes)
         found = [node for node in self.nodes if chosen <= {c.code for c in node.children if not c.children}]
-        if len(chosen) == 1 or not found:
+        if not found or len(chosen) < min(2, len(found[0].children)):
             raise InputError(self.name, "merge at least two finest categories that lie under the same one")
         parent = found[0]
         return Dimension(self.name, _replace(self.root, parent.code, chosen, into or MERGED.join(codes)))

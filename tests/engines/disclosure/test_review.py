@@ -1,0 +1,136 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from havn.engines.disclosure import (
+    Fact,
+    Frame,
+    InputError,
+    Release,
+    late_record,
+    plain_sentence,
+    review,
+    round_table,
+    statistical_report,
+    tabulate,
+)
+from tests.engines.disclosure.tables import FRAMES, GROUP, SEED, SUPPORT, facts
+
+SAFE = [
+    Fact({"support": kind, "group": group, "year": year}, organisation, 3, 4_000 + 700 * number)
+    for kind in ("grant", "legal", "relocation")
+    for group in ("land", "press")
+    for year in ("2024", "2025")
+    for number, organisation in enumerate(("a", "b", "c", "d"))
+]
+
+
+def released(frame, rows, *, name="2025", measure="persons", step=5):
+    return round_table(tabulate(frame, rows), measure=measure, step=step, seed=SEED, name=name)
+
+
+def test_safe_figures_are_allowed_and_said_in_one_sentence():
+    found = review(released(Frame((SUPPORT, GROUP)), SAFE), SAFE, trials=5)
+    assert found.reasons == []
+    assert plain_sentence(found) == (
+        "Every figure is a multiple of 5 and at most 4 persons from the truth, up or down by secret chance; sums are "
+        "right, and nobody, not even a partner who knows its own part, can work out a small group from them."
+    )
+
+
+def test_a_cell_with_one_person_blocks_the_release_and_changes_nothing():
+    rows = [*SAFE, Fact({"support": "grant", "group": "land", "year": "2026"}, "a", 1)]
+    frame = Frame((SUPPORT, GROUP), {"year": frozenset({"2026"})})
+    found = review(released(frame, rows), rows)
+    assert found.reasons == ["4 cells break the rules of contribution"]
+    assert found.advice is not None
+    assert not found.advice.is_enough
+    assert plain_sentence(found) == (
+        "These figures are not published yet, because 4 cells break the rules of contribution."
+    )
+
+
+def test_money_is_reviewed_by_its_own_rule():
+    rows = [*SAFE, Fact({"support": "grant", "group": "land", "year": "2025"}, "a", 1, 900_000)]
+    safe = review(released(Frame((SUPPORT,)), SAFE, measure="money", step=1000), SAFE)
+    found = review(released(Frame((SUPPORT,)), rows, measure="money", step=1000), rows)
+    assert safe.reasons == []
+    assert {f.broken for f in found.failing} == {("dominance",)}
+    assert {(e.who, e.cell) for e in found.amounts} == {
+        (who, ("2025", code)) for who in ("b", "c", "d") for code in ("all", "grant")
+    } - {(who, ("2025", "all")) for who in _unsure_of_all(found)}
+
+
+def _unsure_of_all(found):
+    return {"b", "c", "d"} - {e.who for e in found.amounts if e.cell == ("2025", "all")}
+
+
+def test_years_and_their_sum_are_read_together():
+    years = [released(Frame((SUPPORT,), {"year": frozenset({y})}), SAFE, name=y) for y in ("2024", "2025")]
+    found = review(released(Frame((SUPPORT,)), SAFE, name="both"), SAFE, earlier=years)
+    assert found.read_with == ("2024", "2025")
+    assert found.public.sums == 12
+    assert found.is_allowed
+
+
+def test_an_earlier_release_that_no_longer_fits_the_facts_blocks_the_next():
+    frame = Frame((SUPPORT,), {"year": frozenset({"2024"})})
+    old = released(frame, SAFE, name="2024")
+    rows = [*SAFE, *(Fact({"support": "legal", "group": "land", "year": "2024"}, "b") for _ in range(9))]
+    found = review(released(Frame((SUPPORT,)), rows, name="all"), rows, earlier=[old])
+    assert found.outdated == ("2024",)
+    assert found.reasons == ["1 earlier releases no longer fit the facts; late records count next year"]
+
+
+def test_a_release_is_made_once_and_of_its_own_facts():
+    release = released(Frame((SUPPORT,)), SAFE)
+    with pytest.raises(InputError, match=r"^release: 2025 was published already and is never made again$"):
+        review(release, SAFE, earlier=[release])
+    with pytest.raises(InputError, match=r"^release: 2025 was not made of these facts$"):
+        review(release, SAFE[:5])
+
+
+@given(facts())
+@settings(max_examples=25, deadline=None)
+def test_of_an_allowed_release_no_reader_finds_a_small_group(rows):
+    release = released(FRAMES[3], rows)
+    found = review(release, rows)
+    assert found.public.exposed == ()
+    assert found.public.exact == 0
+    if not found.failing:
+        assert found.exposed == []
+
+
+def test_the_report_has_a_line_for_each_thing_that_a_statistician_asks():
+    report = statistical_report(review(released(Frame((SUPPORT, GROUP)), SAFE), SAFE))
+    assert [line.split(":")[0] for line in report.splitlines()] == [
+        "Release", "Method", "Read together with", "Loss", "Rules", "Attack, public", "Attack, partners",
+        "Late record", plain_sentence(review(released(Frame((SUPPORT, GROUP)), SAFE), SAFE)),
+    ]  # fmt: skip
+
+
+def test_a_release_is_plain_values_with_every_cell():
+    release = Release("2025", Frame((SUPPORT,)), "persons", 5, 4, np.array([10, 5, 5, 0]))
+    assert release.is_additive
+    assert release.figure(["legal"]) == 5
+    assert release.as_mapping() == {
+        "name": "2025",
+        "measure": "persons",
+        "step": 5,
+        "reach": 4,
+        "dimensions": ["support"],
+        "figures": [["all", 10], ["grant", 5], ["legal", 5], ["relocation", 0]],
+    }
+
+
+@pytest.mark.parametrize(("field", "reach", "values"), [("values", 4, [1, 2]), ("reach", -1, [0, 0, 0, 0])])
+def test_a_release_that_makes_no_sense_is_refused(field, reach, values):
+    with pytest.raises(InputError) as refused:
+        Release("2025", Frame((SUPPORT,)), "persons", 5, reach, np.array(values))
+    assert refused.value.field == field
+
+
+def test_late_records_need_trials_and_people():
+    frame = Frame((SUPPORT,))
+    with pytest.raises(InputError, match=r"^trials: "):
+        late_record(frame, np.zeros(3, np.int64), lambda counts, _: frame.aggregate(counts).astype(float), trials=3)
