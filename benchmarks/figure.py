@@ -27,4 +27,5 @@ class Figure:
         """Return the figure as one line of text."""
         bound = "" if self.bound is None else f" (must be {'≤' if self.at_most else '≥'} {self.bound:g})"
         anchor = f"; anchor: {self.anchor}" if self.anchor else ""
-        return f"{'ok  ' if self.holds else 'MISS'} {benchmark}: {self.what}: {self.value:.4g} {self.unit}{bound}{anchor}"
+        mark = "ok  " if self.holds else "MISS"
+        return f"{mark} {benchmark}: {self.what}: {self.value:.4g} {self.unit}{bound}{anchor}"

@@ -8,17 +8,20 @@ from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils.functional import SimpleLazyObject
 
+from havn.foundations.network.actor import visitor
 from havn.foundations.network.queries import network_of_installation
 from havn.website.navigation import navigation, public_navigation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from havn.foundations.network.actor import Actor
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the page shells."""
-    actor = getattr(request, "actor", None)
-    is_person = actor is not None and actor.is_person
+    actor: Actor = getattr(request, "actor", None) or visitor()
+    is_person = actor.is_person
     return {
         "navigation": SimpleLazyObject(lambda: navigation(actor)) if is_person else [],
         "help_url": reverse_lazy("help"),

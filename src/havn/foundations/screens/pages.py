@@ -110,8 +110,9 @@ class ListScreen(Screen):
         sort = request.GET.get("sort", "")
         sort = sort if sort in self.table.sortable else ""
         found = self.query(self.actor, sort=sort, **wanted, **kwargs)
-        if self.export is not None and request.GET.get("format") == "csv":
-            self.export(self.actor, self.actor.organisation)
+        organisation = self.actor.organisation
+        if self.export is not None and organisation is not None and request.GET.get("format") == "csv":
+            self.export(self.actor, organisation)
             return as_csv(self.table, found, name=self.section or "list")
         page = Paginator(found, self.per_page).get_page(request.GET.get("page"))
         return self.page(

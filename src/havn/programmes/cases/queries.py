@@ -186,7 +186,7 @@ def case_rows(  # noqa: PLR0913 - one name per filter of the list
     urgency: str = "",
     mine: bool = False,
     words: str = "",
-) -> list[CaseRow]:
+) -> Sequence[CaseRow]:
     """Return the rows of the cases of the actor's circles, filtered and sorted, without those a conflict bars.
 
     Cost: the segments are opened once (10 000 rows in tens of milliseconds); filters compare columns, and only what is
