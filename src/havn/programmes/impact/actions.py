@@ -10,6 +10,7 @@ from havn.foundations import vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.tally.models import Rate
+from havn.programmes.impact import queries
 from havn.programmes.impact.permissions import may_set_rate
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def set_rate(
         raise Invalid(fields={"currency": _("Please choose another currency than the network’s own.")})
     if units <= 0:
         raise Invalid(fields={"units": _("Please write an amount above zero.")})
-    rate, _made = Rate.objects.update_or_create(
-        base=network.currency, currency=currency, from_on=from_on, defaults={"units": units, "source": source.strip()}
+    rate = queries.rate_of(network.currency, currency, from_on) or Rate(
+        base=network.currency, currency=currency, from_on=from_on
     )
+    rate.units, rate.source = units, source.strip()
+    rate.save()
     return rate

@@ -104,6 +104,11 @@ def rates(actor: Actor, *, sort: str = "") -> QuerySet[Rate]:
     return Rate.objects.order_by("currency", "-from_on")
 
 
+def rate_of(base: str, currency: str, from_on: datetime.date) -> Rate | None:
+    """Return the rate that was entered for exactly this day, None when there is none."""
+    return Rate.objects.filter(base=base, currency=currency, from_on=from_on).first()
+
+
 def network_for(actor: Actor) -> Network:
     """Return the installation's network, or raise `NotAllowed` before there is one."""
     network = network_of_installation()

@@ -11,9 +11,7 @@ from havn.foundations import clock
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.vault import custody, fields, files, mailboxes
-from havn.foundations.vault.models import DataKey, SealedFile
 from havn.programmes.cases.actions import submit_request
-from havn.programmes.cases.models import Attachment
 from havn.programmes.intake.models import Draft
 from havn.programmes.intake.permissions import (
     may_discard_draft,
@@ -41,8 +39,8 @@ def submission_of(once: str) -> bytes:
 @action(allowed=may_start_draft, event="draft.started")
 def start_draft(actor: Actor, desk: Desk, *, language: str) -> Draft:
     """Begin a draft; its key is put into the actor's keyring and is stored nowhere."""
-    data_key = DataKey.objects.create(organisation=desk.organisation)
-    actor.keyring.add(data_key.pk, sealing.new_key())  # type: ignore[attr-defined]
+    data_key, key = custody.new_data_key(desk.organisation, circles=[])
+    actor.keyring.add(data_key.pk, key)  # type: ignore[attr-defined]
     draft = Draft(desk=desk, key=data_key, started_on=clock.today())
     draft.submission = submission_of(str(draft.pk))
     fields.put(actor, draft, content={"language": language, "answers": {}, "files": []})
@@ -79,7 +77,7 @@ def remove_draft_file(actor: Actor, draft: Draft, *, file: str) -> Draft:
     """Take a file out of the draft again and delete it."""
     kept = fields.read(actor, draft, "content").content
     gone = [one for one in kept["files"] if one["original"] == file]
-    for sealed in SealedFile.objects.filter(pk__in=[pk for one in gone for pk in (one["original"], one["cleaned"])]):
+    for sealed in draft.key.files.filter(pk__in=[pk for one in gone for pk in (one["original"], one["cleaned"])]):
         files.remove_file(sealed)
     fields.put(actor, draft, content={**kept, "files": [one for one in kept["files"] if one["original"] != file]})
     draft.save(update_fields=["content"])
@@ -116,8 +114,7 @@ def send_draft(
         quarantined=quarantined,
     )
     for number, one in enumerate(fields.read(actor, draft, "content").content["files"], start=1):
-        Attachment.objects.create(
-            request=request,
+        request.attachments.create(
             number=number,
             added_on=clock.today(),
             added_by=actor.person,
@@ -143,7 +140,7 @@ def enter_request(
 def discard_draft(actor: Actor, draft: Draft) -> None:
     """Throw a draft away: its files, its text, and every way to its key."""
     data_key = draft.key
-    for sealed in SealedFile.objects.filter(data_key=data_key):
+    for sealed in data_key.files.all():
         files.remove_file(sealed)
     fields.take_out(draft)
     custody.destroy_data_key(data_key)

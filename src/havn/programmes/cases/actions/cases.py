@@ -14,7 +14,7 @@ from havn.foundations.vault import fields
 from havn.foundations.vault.queries import members_of
 from havn.programmes.cases.actions import counting, listing
 from havn.programmes.cases.actions.requests import check_purpose, write_to_author
-from havn.programmes.cases.models import Conflict, Note, RiskAssessment
+from havn.programmes.cases.models import Note, RiskAssessment
 from havn.programmes.cases.permissions import (
     may_declare_conflict,
     may_read_case,
@@ -22,6 +22,7 @@ from havn.programmes.cases.permissions import (
     may_work_on_case,
     may_write_note,
 )
+from havn.programmes.cases.queries import locked_header
 from havn.programmes.cases.states import CASE_LIFE, CheckInState, NeedState
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Organisation
     from havn.foundations.people.models import Person
-    from havn.programmes.cases.models import Case
+    from havn.programmes.cases.models import Case, Conflict
 
 UNFINISHED = (NeedState.PROPOSED, NeedState.APPROVED)
 
@@ -38,7 +39,7 @@ UNFINISHED = (NeedState.PROPOSED, NeedState.APPROVED)
 def relist(actor: Actor, case: Case, *, add_support: str = "", **changes: Any) -> dict[str, Any]:
     """Change the case's sealed header, write its row in the list anew, and return the header. The caller saves."""
     # Several needs of one case may move at once: the header is read under the case's lock, or one change would be lost.
-    case.header = type(case)._default_manager.select_for_update().values_list("header", flat=True).get(pk=case.pk)
+    case.header = locked_header(case)
     header: dict[str, Any] = {**fields.read(actor, case, "header").header, **changes}
     if add_support:
         header["support"] = sorted({*(header.get("support") or []), add_support})
@@ -134,7 +135,7 @@ def declare_conflict(actor: Actor, case: Case, *, person: Person) -> Conflict:
     assert actor.person is not None
     if person.pk != actor.person.pk and not actor.has_role(Role.DIRECTOR):
         raise Invalid(fields={"person": _("Only a director can name somebody else.")})
-    conflict, _made = Conflict.objects.get_or_create(case=case, person=person, defaults={"declared_on": clock.today()})
+    conflict, _made = case.conflicts.get_or_create(person=person, defaults={"declared_on": clock.today()})
     return conflict
 
 

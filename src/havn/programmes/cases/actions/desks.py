@@ -10,8 +10,8 @@ from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.programmes.cases.actions.funding import GRANT_CEILING, GRANT_CURRENCY, rule_on
-from havn.programmes.cases.models import Desk, Fund, FundRule
 from havn.programmes.cases.permissions import may_set_up_desk, may_set_up_fund, may_set_up_organisation
+from havn.programmes.cases.queries import address_is_taken
 
 if TYPE_CHECKING:
     import datetime
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Organisation
     from havn.foundations.vault.models import Circle
+    from havn.programmes.cases.models import Desk, Fund, FundRule
 
 
 @action(allowed=may_set_up_organisation, event="desk.set_up")
@@ -29,9 +30,9 @@ def set_up_desk(
     """Set up a desk whose requests are sealed to one of the organisation's circles."""
     if circle.organisation_id != organisation.pk:
         raise Invalid(fields={"circle": _("This circle belongs to another organisation.")})
-    if Desk.objects.filter(slug=slug).exists():
+    if address_is_taken(slug):
         raise Invalid(fields={"slug": _("Another desk has this address already.")})
-    return Desk.objects.create(organisation=organisation, circle=circle, name=name, slug=slug, **settings)
+    return organisation.desks.create(circle=circle, name=name, slug=slug, **settings)
 
 
 @action(allowed=may_set_up_desk, event="desk.changed")
@@ -43,7 +44,7 @@ def change_desk(actor: Actor, desk: Desk, *, name: str, slug: str, circle: Circl
         raise Invalid(
             fields={"circle": _("Requests of this desk are sealed to its circle. Set up a new desk instead.")}
         )
-    if Desk.objects.filter(slug=slug).exclude(pk=desk.pk).exists():
+    if address_is_taken(slug, besides=desk):
         raise Invalid(fields={"slug": _("Another desk has this address already.")})
     for field, value in {"name": name, "slug": slug, "circle": circle, **settings}.items():
         setattr(desk, field, value)
@@ -56,7 +57,7 @@ def set_up_fund(
     actor: Actor, organisation: Organisation, *, name: str, ceiling: Decimal, currency: str, **rule: Any
 ) -> Fund:
     """Set up a fund with its first rule, in force from today."""
-    fund = Fund.objects.create(organisation=organisation, name=name)
+    fund: Fund = organisation.funds.create(name=name)
     _add_rule(fund, ceiling=ceiling, currency=currency, from_on=clock.today(), **rule)
     return fund
 
@@ -87,7 +88,7 @@ def _add_rule(fund: Fund, *, ceiling: Decimal, currency: str, from_on: datetime.
         raise Invalid(fields={"currency": _("Please choose a currency.")})
     if ceiling <= 0 or (currency == GRANT_CURRENCY and ceiling > GRANT_CEILING):
         raise Invalid(fields={"ceiling": _("Please write an amount above zero, at most 10 000 EUR.")})
-    return FundRule.objects.create(fund=fund, ceiling=ceiling, currency=currency, from_on=from_on, **rule)
+    return fund.rules.create(ceiling=ceiling, currency=currency, from_on=from_on, **rule)
 
 
 @action(allowed=may_set_up_fund, event="fund.opened_or_closed")

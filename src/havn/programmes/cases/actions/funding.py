@@ -12,13 +12,12 @@ from havn.foundations.errors import Invalid
 from havn.foundations.network.queries import in_force
 from havn.foundations.tally.facts import converted
 from havn.foundations.vault import fields
-from havn.programmes.cases.models import FundRule
 
 if TYPE_CHECKING:
     from datetime import date
 
     from havn.foundations.network.actor import Actor
-    from havn.programmes.cases.models import Fund, Need
+    from havn.programmes.cases.models import Fund, FundRule, Need
 
 # The ceiling of the European mechanism for one emergency grant; a fund's own rule can only be lower.
 GRANT_CEILING = Decimal(10_000)
@@ -27,7 +26,7 @@ GRANT_CURRENCY = "EUR"
 
 def rule_on(fund: Fund, day: date) -> FundRule | None:
     """Return the fund's rule of a day, None when it has none."""
-    return FundRule.objects.filter(in_force(day), fund=fund).order_by("-from_on").first()
+    return fund.rules.filter(in_force(day)).order_by("-from_on").first()
 
 
 def check_rules(actor: Actor, need: Need, fund: Fund) -> None:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from havn.engines import sealing
 from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.vault import custody, fields, mailboxes
-from havn.foundations.vault.models import DataKey
 from havn.programmes.cases.actions import counting, listing
 from havn.programmes.cases.actions.handles import new_handle
 from havn.programmes.cases.models import Case, Message, Request, Triage
@@ -25,12 +23,13 @@ from havn.programmes.cases.permissions import (
     may_submit_request,
     may_work_on_request,
 )
+from havn.programmes.cases.queries import handles_taken
 from havn.programmes.cases.states import REQUEST_LIFE, RequestState
 
 if TYPE_CHECKING:
     from havn.engines.sealing import MailboxCode
     from havn.foundations.network.actor import Actor
-    from havn.foundations.vault.models import Mailbox
+    from havn.foundations.vault.models import DataKey, Mailbox
     from havn.programmes.cases.models import Desk
 
 MESSAGE_LENGTH = 20_000
@@ -68,8 +67,8 @@ def submit_request(  # noqa: PLR0913 - each is one thing that a request can’t 
     button finds it used.
     """
     if data_key is None:
-        data_key = DataKey.objects.create(organisation=desk.organisation)
-        actor.keyring.add(data_key.pk, sealing.new_key())  # type: ignore[attr-defined]
+        data_key, made = custody.new_data_key(desk.organisation, circles=[])
+        actor.keyring.add(data_key.pk, made)  # type: ignore[attr-defined]
     key = actor.keyring.key_for(data_key.pk)
     custody.wrap_to_circle(data_key, key, desk.circle)
     identity_key, identity_bytes = custody.new_data_key(desk.organisation, circles=[desk.circle])
@@ -251,14 +250,13 @@ def open_case(actor: Actor, request: Request, *, kind: str) -> Case:
     case_key, key = custody.new_data_key(desk.organisation, circles=[desk.circle])
     actor.keyring.add(case_key.pk, key)  # type: ignore[attr-defined]
     assert actor.person is not None
-    taken = set(Case.objects.filter(organisation=desk.organisation).values_list("handle", flat=True))
     case = Case(
         organisation=desk.organisation,
         circle=desk.circle,
         key=case_key,
         identity_key=request.identity_key,
         origin=request,
-        handle=new_handle(taken),
+        handle=new_handle(handles_taken(desk.organisation)),
         opened_on=clock.today(),
     )
     kept = {name: told.header.get(name) for name in ("country", "languages", "support", "urgency", "groups")}

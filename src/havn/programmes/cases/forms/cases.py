@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import clock, vocabulary
-from havn.foundations.people.models import Person
 from havn.foundations.vault.queries import members_of
 from havn.programmes.cases.models import Note
 from havn.programmes.cases.states import STAGES, CaseState
@@ -152,7 +151,7 @@ class ConflictForm(ColleagueForm):
         assert actor.person is not None
         if actor.has_role("director"):
             return members_of(record.circle)
-        return Person.objects.filter(pk=actor.person.pk)
+        return members_of(record.circle).filter(pk=actor.person.pk)
 
 
 class CloseForm(forms.Form):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from havn.foundations import vocabulary
 from havn.foundations.screens.tables import Column, Table
 from havn.foundations.vault import fields
-from havn.programmes.cases.queries import notes_for
+from havn.programmes.cases.queries import notes_for, people_by_id
 from havn.programmes.cases.tables.request_panels import Panel, file_panel, history_panel, message_panel
-from havn.programmes.cases.tables.words import NEED_TONES, country, label, labels, people_by_id, stage
+from havn.programmes.cases.tables.words import NEED_TONES, country, label, labels, stage
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor

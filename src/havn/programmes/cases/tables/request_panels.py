@@ -12,10 +12,10 @@ from havn.foundations import questions, vocabulary
 from havn.foundations.audit import record
 from havn.foundations.files import Finding
 from havn.foundations.vault import fields
-from havn.programmes.cases.queries import OpenedMessage, files_in, messages_in
+from havn.programmes.cases.queries import OpenedMessage, files_in, messages_in, people_by_id
 from havn.programmes.cases.states import MET, TESTS
 from havn.programmes.cases.tables.events import happened
-from havn.programmes.cases.tables.words import country, label, labels, people_by_id
+from havn.programmes.cases.tables.words import country, label, labels
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor

@@ -14,7 +14,6 @@ from havn.foundations import clock
 from havn.foundations.network.models import Role
 from havn.foundations.vault import fields
 from havn.programmes.cases import queries
-from havn.programmes.cases.models import Message, Need
 from havn.programmes.cases.permissions import CASE_WORK
 from havn.programmes.cases.states import RequestState
 from havn.programmes.cases.tables.words import country
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from havn.foundations.network.actor import Actor
-    from havn.programmes.cases.models import Request
+    from havn.programmes.cases.models import Need, Request
 
 MOST = 50
 SOON_DAYS = 7
@@ -69,10 +68,7 @@ def _about(request: Request, header: dict[str, Any], what: str, why: str, due: d
 
 
 def _messages(actor: Actor) -> Iterator[Waiting]:
-    unread = Message.objects.filter(
-        request__in=queries.requests_visible_to(actor), is_from_author=True, is_read=False
-    ).values_list("request_id", flat=True)
-    requests = queries.requests_visible_to(actor).filter(pk__in=list(unread[:MOST]))
+    requests = queries.requests_with_news(actor)[:MOST]
     for row in queries.request_rows(actor, requests):
         if row.header.get("officer") in {None, "", actor.name}:
             yield _about(row.request, row.header, _("Read a message"), _("The author wrote"), None)

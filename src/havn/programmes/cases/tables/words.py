@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from havn.foundations import vocabulary
-from havn.foundations.people.models import Person
 from havn.programmes.cases.states import STAGES
 
 if TYPE_CHECKING:
@@ -37,10 +36,3 @@ def country(code: Any) -> str:
 def stage(code: str) -> Any:
     """Return the words for a stage."""
     return dict(STAGES).get(code, code)
-
-
-def people_by_id(ids: Iterable[str | None]) -> dict[str, str]:
-    """Return {id: name} of colleagues with one query."""
-    wanted = [pk for pk in ids if pk]
-    found = Person.objects.filter(pk__in=wanted).values_list("pk", "full_name")
-    return {str(pk): name for pk, name in found}

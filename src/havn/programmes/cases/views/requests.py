@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -12,7 +11,6 @@ from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScree
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import requests as forms
 from havn.programmes.cases.forms.cases import PurposeForm
-from havn.programmes.cases.models import Message
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.cases.tables.lists import REQUESTS
 from havn.programmes.cases.tables.request_panels import request_panels
@@ -56,11 +54,7 @@ class OpenedRows:
 
     def __getitem__(self, which: slice) -> list[queries.RequestRow]:
         page = list(self.rows[which])
-        unread = Counter(
-            Message.objects.filter(request__in=page, is_from_author=True, is_read=False).values_list(
-                "request_id", flat=True
-            )
-        )
+        unread = queries.unread_in(page)
         return queries.request_rows(self.actor, page, unread)
 
 
