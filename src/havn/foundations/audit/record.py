@@ -38,8 +38,8 @@ class Happened:
 
     event: str
     actor: str
-    organisation: str | None
     subject: str
+    organisation: str | None = None
     changed: tuple[str, ...] = ()
     before: str | None = None
     after: str | None = None
@@ -174,7 +174,9 @@ def _opened(entry: Entry, keys: list[bytes]) -> Happened | None:
         except sealing.SealError:
             continue
         values = json.loads(told)
-        return Happened(**{**values, "changed": tuple(values.get("changed", ()))}, day=entry.day)
+        # What is empty was left out: authors and jobs act for no organisation.
+        whole = {"organisation": None, **values, "changed": tuple(values.get("changed", ()))}
+        return Happened(**whole, day=entry.day)
     return None
 
 
