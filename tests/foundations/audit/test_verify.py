@@ -11,6 +11,7 @@ from havn.engines import merkle, sealing
 from havn.foundations.actions import ACTIONS, action
 from havn.foundations.audit import record, tree, verify
 from havn.foundations.audit.models import Checkpoint, Entry, Log, Node, State, SubjectKey
+from havn.foundations.network.actor import system, visitor
 from havn.foundations.vault import fields
 from tests import factories
 from tests.foundations.vault.samples import new_world
@@ -227,6 +228,16 @@ def test_only_who_holds_the_case_reads_what_happened_to_it(notes, world, actor, 
     case = notes[0].recorded_under
     assert [happened.event for happened in record.history_of(actor, case)] == ["note.written"] * 4
     assert record.history_of(factories.actor_of(outsider), case) == []
+
+
+def test_what_visitors_and_jobs_did_is_read_back_too(organisation, officer, write) -> None:
+    @action(allowed=lambda _actor, _subject: True, event="organisation.visited")
+    def visit_it(actor: Any, organisation: Any) -> None: ...
+
+    for actor in (visitor(), system("night")):
+        visit_it(actor, organisation)
+    found = record.history_of(factories.actor_of(officer), organisation)
+    assert [(happened.actor, happened.organisation) for happened in found] == [("night", None), ("visitor", None)]
 
 
 def test_the_log_names_nobody(notes, actor, world) -> None:

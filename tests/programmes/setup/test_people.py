@@ -36,9 +36,9 @@ def invite(browser, administrator, organisation, roles=("officer", "finance")) -
     """Invite somebody through the pages; the path of the link."""
     client = browser(administrator)
     made = client.post(f"/setup/organisations/{organisation.pk}/invite/", {"full_name": "Nino", "roles": list(roles)})
-    assert made.headers["Location"] == "/setup/invitations/link/"
-    page = client.get("/setup/invitations/link/").text
-    assert client.get("/setup/invitations/link/").status_code == 404, "it is shown once"
+    assert made.headers["Location"] == "/setup/link/"
+    page = client.get("/setup/link/").text
+    assert client.get("/setup/link/").status_code == 404, "it is shown once"
     found = re.search(r"http://testserver(/join/[\w-]+/)", page)
     assert found is not None
     return found.group(1)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Affiliation, Invitation, Membership, Network, Organisation
     from havn.foundations.people.models import Person
-    from havn.foundations.vault.models import Circle, CircleMembership
+    from havn.foundations.vault.models import Circle, CircleMembership, Recovery
 
 RUNS_AN_ORGANISATION = (Role.ADMINISTRATOR, Role.DIRECTOR)
 
@@ -104,3 +104,40 @@ def may_rekey_circle(actor: Actor, circle: Circle) -> bool:
 def may_change_account(actor: Actor, person: Person) -> bool:
     """Let people change their own account and nobody else's."""
     return actor.person is not None and actor.person == person and person.is_active
+
+
+def may_open_recovery(actor: Actor, person: Person) -> bool:
+    """Let who runs an organisation that a person works for open their way back; it takes trustees to go it."""
+    if actor.person is None or not person.is_active or person == actor.person:
+        return False
+    return actor.is_administrator or (
+        actor.organisation is not None
+        and actor.has_role(*RUNS_AN_ORGANISATION)
+        and person.memberships.filter(organisation=actor.organisation, until_on__isnull=True).exists()
+    )
+
+
+def is_recovery_open(recovery: Recovery) -> bool:
+    """Say whether a recovery can still be used today."""
+    return recovery.ended_on is None and recovery.expires_on >= clock.today() and recovery.person.is_active
+
+
+def may_release_share(actor: Actor, recovery: Recovery) -> bool:
+    """Let a trustee of the person's kit help once, while the recovery is open; nobody in their own."""
+    if actor.person is None or not is_recovery_open(recovery) or recovery.person == actor.person:
+        return False
+    is_trustee = recovery.person.recovery_kit.shares.filter(trustee=actor.person).exists()
+    return is_trustee and not recovery.released.filter(trustee=actor.person).exists()
+
+
+def may_complete_recovery(actor: Actor, recovery: Recovery) -> bool:
+    """Let whoever holds the link, and is not signed in, choose a new passphrase once enough trustees have helped."""
+    return actor.kind == "visitor" and is_recovery_open(recovery)
+
+
+def may_stop_recovery(actor: Actor, recovery: Recovery) -> bool:
+    """Let the person themselves, a trustee, and who could open it stop a recovery."""
+    if actor.person is None or recovery.ended_on is not None:
+        return False
+    is_own = recovery.person == actor.person
+    return is_own or may_open_recovery(actor, recovery.person) or may_release_share(actor, recovery)

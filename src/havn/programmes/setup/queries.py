@@ -14,7 +14,7 @@ from havn.foundations.errors import NotAllowed
 from havn.foundations.network.models import Affiliation, Invitation, Membership, Network, Organisation
 from havn.foundations.network.queries import held_on, network_of_installation
 from havn.foundations.people.models import Person
-from havn.foundations.vault.models import Circle, CircleMembership
+from havn.foundations.vault.models import Circle, CircleMembership, Recovery, RecoveryKit
 from havn.programmes.setup import permissions
 
 if TYPE_CHECKING:
@@ -233,3 +233,48 @@ def names_of(actors: set[str]) -> dict[str, str]:
 def language_names(codes: list[str]) -> str:
     """Return the names of languages in the reader's language."""
     return ", ".join(vocabulary.LANGUAGES.label(code) for code in codes)
+
+
+def kit_of(person: Person) -> RecoveryKit | None:
+    """Return a person's recovery kit, None before they made one."""
+    return RecoveryKit.objects.filter(person=person).prefetch_related("shares__trustee").first()
+
+
+def who_could_be_trustee(actor: Actor) -> QuerySet[Person]:
+    """Return the colleagues among whom a person may split the way back to their keys."""
+    if actor.organisation is None or actor.person is None:
+        return Person.objects.none()
+    return colleagues_in(actor.organisation).exclude(pk=actor.person.pk)
+
+
+def _open_recoveries() -> QuerySet[Recovery]:
+    still = Recovery.objects.filter(ended_on__isnull=True, expires_on__gte=clock.today(), person__is_active=True)
+    return still.select_related("person__recovery_kit", "opened_by").order_by("opened_on")
+
+
+def recoveries_to_help(actor: Actor) -> QuerySet[Recovery]:
+    """Return the open recoveries for which the actor's share is asked and not given yet."""
+    mine = _open_recoveries().filter(person__recovery_kit__shares__trustee=own_person(actor))
+    return mine.exclude(released__trustee=own_person(actor))
+
+
+def recovery_of(person: Person) -> Recovery | None:
+    """Return the open recovery of a person, None when there is none."""
+    return _open_recoveries().filter(person=person).first()
+
+
+def recovery_for(actor: Actor, pk: UUID) -> Recovery:
+    """Return a recovery for the person themselves, a trustee, or who could open it; or refuse."""
+    found = _one(_open_recoveries().filter(pk=pk))
+    is_trustee = found.person.recovery_kit.shares.filter(trustee=actor.person).exists()
+    return _if(is_trustee or permissions.may_stop_recovery(actor, found), found)
+
+
+def recovery_by_token(actor: Actor, token: str) -> Recovery:
+    """Return the open recovery of a one-time link, or refuse."""
+    return _one(_open_recoveries().filter(fingerprint=sealing.fingerprint(token.encode())))
+
+
+def recoveries_left_open(person: Person) -> QuerySet[Recovery]:
+    """Return the recoveries of a person that were never ended."""
+    return Recovery.objects.filter(person=person, ended_on__isnull=True)

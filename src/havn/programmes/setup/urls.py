@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path
 
-from havn.programmes.setup.views import account, circles, home, organisations, people
+from havn.programmes.setup.views import account, circles, home, organisations, people, recovery
 
 setup: list[URLPattern] = [
     path("", home.Setup.as_view(), name="setup"),
@@ -22,8 +22,9 @@ setup: list[URLPattern] = [
     path("people/<uuid:pk>/close/", people.Deactivate.as_view(), name="person-deactivate"),
     path("people/<uuid:pk>/appoint/", people.Appoint.as_view(), name="administrator-appoint"),
     path("people/<uuid:pk>/dismiss/", people.Dismiss.as_view(), name="administrator-dismiss"),
+    path("people/<uuid:pk>/recovery/", recovery.OpenRecovery.as_view(), name="recovery-open"),
     path("roles/<uuid:pk>/end/", people.EndRole.as_view(), name="role-end"),
-    path("invitations/link/", people.InvitationLink.as_view(), name="invitation-link"),
+    path("link/", people.OneTimeLink.as_view(), name="one-time-link"),
     path("invitations/<uuid:pk>/withdraw/", people.WithdrawInvitation.as_view(), name="invitation-withdraw"),
     path("circles/", circles.Circles.as_view(), name="circles"),
     path("circles/<uuid:pk>/", circles.CircleRecord.as_view(), name="circle"),
@@ -37,6 +38,9 @@ own: list[URLPattern | URLResolver] = [
     path("", account.Account.as_view(), name="account"),
     path("profile/", account.ChangeProfile.as_view(), name="profile-change"),
     path("acting-for/", home.ActingFor.as_view(), name="acting-for"),
+    path("recovery/", recovery.MakeKit.as_view(), name="recovery-kit"),
+    path("recoveries/<uuid:pk>/help/", recovery.Help.as_view(), name="recovery-help"),
+    path("recoveries/<uuid:pk>/stop/", recovery.StopRecovery.as_view(), name="recovery-stop"),
     path("sessions/others/end/", account.EndOtherSessions.as_view(), name="sessions-end"),
     path("sessions/<str:session>/end/", account.EndSession.as_view(), name="session-end"),
     path("password/change/", account.ChangePassphrase.as_view(), name="account_change_password"),
@@ -54,4 +58,5 @@ urlpatterns = [
     path("setup/", include(setup)),
     path("account/", include(own)),
     path("join/<str:token>/", people.Join.as_view(), name="join"),
+    path("come-back/<str:token>/", recovery.ComeBack.as_view(), name="come-back"),
 ]

@@ -33,6 +33,13 @@ from havn.programmes.setup.actions.people import (
     invite_person,
     withdraw_invitation,
 )
+from havn.programmes.setup.actions.recovery import (
+    complete_recovery,
+    make_recovery_kit,
+    open_recovery,
+    release_share,
+    stop_recovery,
+)
 
 __all__ = [
     "accept_invitation",
@@ -44,6 +51,7 @@ __all__ = [
     "change_organisation",
     "change_passphrase",
     "change_profile",
+    "complete_recovery",
     "create_circle",
     "deactivate_person",
     "dismiss_administrator",
@@ -53,11 +61,15 @@ __all__ = [
     "end_session",
     "give_role",
     "invite_person",
+    "make_recovery_kit",
+    "open_recovery",
     "record_recovery_codes",
     "record_second_step",
     "record_second_step_removed",
     "rekey_circle",
+    "release_share",
     "rename_circle",
+    "stop_recovery",
     "take_out_of_circle",
     "withdraw_invitation",
 ]

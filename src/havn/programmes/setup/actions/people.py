@@ -14,7 +14,7 @@ from havn.foundations.errors import Invalid
 from havn.foundations.network.models import Invitation, Membership
 from havn.foundations.people.models import Person
 from havn.foundations.people.queries import is_taken, sessions_of
-from havn.foundations.vault import custody, sign_in
+from havn.foundations.vault import custody, recovery, sign_in
 from havn.programmes.setup import permissions, queries
 from havn.programmes.setup.actions.circles import leave_circles
 
@@ -122,6 +122,7 @@ def deactivate_person(actor: Actor, person: Person) -> Person:
     person.save(update_fields=["is_active", "is_administrator", "password"])
     sessions_of(person).delete()
     custody.destroy_private_keys(person)
+    recovery.forget(person)
     return person
 
 

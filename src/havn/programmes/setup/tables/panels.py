@@ -179,6 +179,13 @@ def of_circle(actor: Actor, circle: Circle) -> list[dict[str, Any]]:
     return [*panels, *history(actor, circle)]
 
 
+def _recovery(actor: Actor, person: Person) -> dict[str, Any]:
+    kit = queries.kit_of(person)
+    trustees = ", ".join(share.trustee.full_name for share in kit.shares.all()) if kit else ""
+    asked = queries.recoveries_to_help(actor)
+    return {"kit": kit, "trustees": trustees, "mine": queries.recovery_of(person), "asked": asked}
+
+
 def of_account(actor: Actor, person: Person, present: str) -> list[dict[str, Any]]:
     """Return what people see of their own account; `present` names the session of this browser."""
     facts = [
@@ -201,6 +208,7 @@ def of_account(actor: Actor, person: Person, present: str) -> list[dict[str, Any
     return [
         _panel(_("About you"), "screens/panels/facts.html", facts),
         _panel(_("Second step at sign-in"), "setup/panels/second_step.html", queries.second_steps_of(person)),
+        _panel(_("If my passphrase is lost, who lets me in?"), "setup/panels/recovery.html", _recovery(actor, person)),
         _panel(
             _("Where you are signed in"),
             WITH_ACTS,

@@ -28,6 +28,11 @@ EVENTS = {
     "second_step.added": _("The second step at sign-in was added to"),
     "second_step.removed": _("Something was taken from the second step at sign-in"),
     "recovery_codes.made": _("New recovery codes were made"),
+    "recovery_kit.made": _("The way back was split among trustees"),
+    "recovery.opened": _("The way back after a lost passphrase was opened"),
+    "recovery.helped": _("A trustee gave their share"),
+    "recovery.stopped": _("The way back was shut again"),
+    "recovery.used": _("The way back was used, and a new passphrase chosen"),
     "session.ended": _("A browser was signed out"),
     "sessions.ended": _("All other browsers were signed out"),
 }

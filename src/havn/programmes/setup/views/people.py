@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from havn.foundations.network.models import Invitation, Membership, Organisation
     from havn.foundations.people.models import Person
 
-SHOWN_ONCE = "invitation-link"
+SHOWN_ONCE = "one-time-link"
 
 
 def _organisation(organisation: Organisation) -> str:
@@ -64,6 +64,7 @@ class PersonRecord(RecordScreen):
     acts = (
         ("administrator-appoint", _("Let them administer the installation")),
         ("administrator-dismiss", _("Take the administration from them")),
+        ("recovery-open", _("Open their way back")),
         ("person-deactivate", _("Close the account")),
     )
 
@@ -86,11 +87,12 @@ class Invite(ActionScreen):
         return self._keep
 
     def _keep(self, organisation: Organisation, token: str) -> tuple[str, Any]:
-        self.request.session[SHOWN_ONCE] = {"token": token, "organisation": str(organisation.pk)}
-        return reverse("invitation-link"), _("The invitation is made.")
+        link, back = reverse("join", args=[token]), _organisation(organisation)
+        self.request.session[SHOWN_ONCE] = {"link": link, "back": back, "days": actions.people.INVITATION_LASTS.days}
+        return reverse("one-time-link"), _("The invitation is made.")
 
 
-class InvitationLink(Screen):
+class OneTimeLink(Screen):
     """The one-time link, shown once."""
 
     section = "setup"
@@ -100,9 +102,8 @@ class InvitationLink(Screen):
         kept = request.session.pop(SHOWN_ONCE, None)
         if kept is None:
             raise NotAllowed
-        link = request.build_absolute_uri(reverse("join", args=[kept["token"]]))
-        back = reverse("organisation", args=[kept["organisation"]])
-        return self.page("setup/invitation_link.html", title=_("The link, shown this once"), link=link, back=back)
+        kept["link"] = request.build_absolute_uri(kept["link"])
+        return self.page("setup/one_time_link.html", title=_("The link, shown this once"), **kept)
 
 
 class WithdrawInvitation(ActionScreen):
