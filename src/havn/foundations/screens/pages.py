@@ -159,10 +159,14 @@ class FindsRecord(Screen):
 
 
 class RecordScreen(FindsRecord):
-    """`panels(actor, record)` returns what is shown of it; `acts` names (address, label) pairs that may be offered."""
+    """`panels(actor, record)` returns what is shown of it; `acts` names (address, label) pairs that may be offered.
+
+    What belongs to one panel stands there (`acts` of the panel); what is rarely done stands under “More”.
+    """
 
     panels: ClassVar[Callable[..., Sequence[dict[str, Any]]]]
     acts: ClassVar[Sequence[tuple[str, Any]]] = ()
+    more_acts: ClassVar[Sequence[tuple[str, Any]]] = ()
     template: ClassVar[str] = "screens/record.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -173,9 +177,13 @@ class RecordScreen(FindsRecord):
             record=record,
             title=self.told(self.title, record),
             lead=self.told(self.lead, record),
-            panels=self.panels(self.actor, record),
+            panels=[self._panel(record, panel) for panel in self.panels(self.actor, record)],
             acts=offered(self.actor, record, self.acts),
+            more_acts=offered(self.actor, record, self.more_acts),
         )
+
+    def _panel(self, record: Any, panel: dict[str, Any]) -> dict[str, Any]:
+        return {**panel, "offers": offered(self.actor, record, panel.get("acts", ()))}
 
 
 class ConfirmForm(Form):

@@ -32,7 +32,7 @@ def case_panels(actor: Actor, case: Case) -> list[Panel]:
         panels.append(_origin(case))
         panels.append(message_panel(actor, case.origin))
     panels.append(_notes(actor, case))
-    panels.append(file_panel(actor, case))
+    panels.append({**file_panel(actor, case), "acts": [("case-attach", _("Add a file"))]})
     panels.append(history_panel(actor, case))
     return panels
 
@@ -72,6 +72,7 @@ def _sealed(case: Case) -> Panel:
 def _summary(summary: dict[str, Any]) -> Panel:
     return {
         "heading": _("What the plan is for"),
+        "acts": [("case-aim", _("Write down the aim"))],
         "data": [(_("Situation"), summary.get("situation", "")), (_("Aim"), summary.get("aim", ""))],
     }
 
@@ -112,7 +113,8 @@ def _plan(actor: Actor, case: Case) -> Panel:
             ),
         )
     )
-    return _table_panel(_("Plan"), table, needs, _("No needs yet. Add the first one."), "plan")
+    panel = _table_panel(_("Plan"), table, needs, _("No needs yet. Add the first one."), "plan")
+    return {**panel, "acts": [("need-add", _("Add a need"))]}
 
 
 def _cost(line: dict[str, Any]) -> Any:
@@ -157,12 +159,14 @@ def _check_ins(actor: Actor, case: Case) -> Panel:
             ),
         )
     )
-    return _table_panel(_("Check-ins"), table, rows, _("None agreed yet."), "check-ins")
+    panel = _table_panel(_("Check-ins"), table, rows, _("None agreed yet."), "check-ins")
+    return {**panel, "acts": [("check-in-agree", _("Agree a check-in"))]}
 
 
 def _risk(actor: Actor, case: Case, assessment: RiskAssessment | None) -> Panel:
     if assessment is None:
-        return {"heading": _("Risk"), "data": [(_("Assessed"), _("not yet"))]}
+        acts = [("case-assess", _("Assess the risk"))]
+        return {"heading": _("Risk"), "data": [], "empty": _("Not assessed yet."), "acts": acts}
     assessment.case = case
     words = fields.read(actor, assessment, "words").words
     return {
@@ -195,7 +199,14 @@ def _notes(actor: Actor, case: Case) -> Panel:
         signed = fields.check_signed(note, "text", fields.read(actor, note, "text").text)
         by = note.written_by.full_name if signed.holds else _("the signature does not hold")
         entries.append({"when": note.written_on, "title": note.get_visibility_display(), "text": signed.text, "by": by})
-    return {"heading": _("Notes"), "id": "notes", "template": "screens/panels/timeline.html", "data": entries}
+    return {
+        "heading": _("Notes"),
+        "id": "notes",
+        "template": "screens/panels/timeline.html",
+        "data": entries,
+        "empty": _("No notes yet."),
+        "acts": [("note-write", _("Write a note"))],
+    }
 
 
 def need_panels(actor: Actor, need: Need) -> list[Panel]:

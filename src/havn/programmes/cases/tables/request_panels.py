@@ -98,6 +98,7 @@ def message_panel(actor: Actor, request: Request) -> Panel:
         "heading": _("Messages"),
         "id": "messages",
         "template": "screens/panels/thread.html",
+        "empty": _("No messages yet."),
         "data": [
             {
                 "author": _author(one, names),
@@ -130,7 +131,13 @@ def file_panel(actor: Actor, holder: Request | Case) -> Panel:
                 "note": _("removed from the copy: %(what)s") % {"what": note} if note else _("cleaned copy"),
             }
         )
-    return {"heading": _("Files"), "id": "files", "template": "screens/panels/files.html", "data": shown}
+    return {
+        "heading": _("Files"),
+        "id": "files",
+        "template": "screens/panels/files.html",
+        "data": shown,
+        "empty": _("No files."),
+    }
 
 
 def _size(length: int) -> str:

@@ -53,15 +53,14 @@ class CaseRecord(RecordScreen):
     acts = (
         ("case-assess", _("Assess the risk")),
         ("need-add", _("Add a need")),
-        ("check-in-agree", _("Agree a check-in")),
         ("note-write", _("Write a note")),
-        ("case-aim", _("Write down the aim")),
-        ("case-attach", _("Add a file")),
+        ("case-reopen", _("Take up again")),
+    )
+    more_acts = (
         ("identity-change", _("Correct name and contacts")),
         ("case-assign", _("Give on the lead")),
         ("conflict-declare", _("Declare a conflict of interest")),
         ("case-close", _("Close the case")),
-        ("case-reopen", _("Take up again")),
     )
 
 

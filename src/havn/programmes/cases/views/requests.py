@@ -96,11 +96,10 @@ class RequestRecord(RecordScreen):
         ("request-triage", _("Weigh the three tests")),
         ("request-open-case", _("Open a case")),
         ("request-ask", _("Ask for more")),
-        ("request-write", _("Write to the author")),
-        ("request-decline", _("Decline")),
         ("request-release", _("Take out of the queue")),
         ("request-reconsider", _("Take up again")),
     )
+    more_acts = (("request-write", _("Write to the author")), ("request-decline", _("Decline")))
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the request; what the author wrote counts as read from now on."""
