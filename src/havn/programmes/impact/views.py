@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from havn.foundations import clock, vocabulary
 from havn.foundations.errors import NotAllowed
+from havn.foundations.screens.components.words import money
 from havn.foundations.screens.pages import ActionScreen, ListScreen, Screen
 from havn.foundations.screens.tables import Column, Table
 from havn.programmes.impact import actions, forms, queries
@@ -23,7 +25,7 @@ def _label(code: str) -> str:
 
 
 def _paid(one: queries.Support) -> str:
-    return "; ".join(f"{currency}\N{NO-BREAK SPACE}{amount:,.0f}" for currency, amount in sorted(one.paid.items()))
+    return "; ".join(money(amount, currency) for currency, amount in sorted(one.paid.items()))
 
 
 SUPPORT = Table(
@@ -84,7 +86,10 @@ def _big(figures: queries.Year) -> list[tuple[str, Any]]:
         (str(figures.supported["family"]), _("families supported")),
         (str(figures.supported["group"]), _("groups supported")),
         (str(figures.supported["organisation"]), _("organisations supported")),
-        (f"{figures.currency}\N{NO-BREAK SPACE}{figures.amount:,.0f}", _("paid in support")),
+        (
+            money(figures.amount.quantize(Decimal(1))),
+            _("%(currency)s paid in support") % {"currency": figures.currency},
+        ),
         (str(figures.closed), _("cases closed")),
     ]
 
