@@ -1,0 +1,180 @@
+"""Why each household was placed where it was, or was not placed: in words and in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from havn.engines.placement.fit import wish_ranks
+from havn.engines.placement.options import Candidates, candidates_of
+from havn.engines.placement.proposal import Alternative, Reason, Stay
+from havn.engines.placement.shortages import Limits, Shortage, numbers_of
+from havn.engines.placement.vetoes import Veto
+from havn.engines.placement.words import VETO_WORDS, count_words, month_words, months_words
+
+if TYPE_CHECKING:
+    from havn.engines.placement.bounds import Bound
+    from havn.engines.placement.entities import Household
+    from havn.engines.placement.packing import Ints
+    from havn.engines.placement.scene import Scene
+
+ALTERNATIVES = 2
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Knows the scene, what the stays proposed leave, and what each option would lose at the prices."""
+
+    scene: Scene
+    limits: Limits
+    proof: Bound
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Pairs and months that pass the hard tests, whether or not there is room."""
+        return candidates_of(self.scene.tables, self.scene.failed)
+
+    @cached_property
+    def ranks(self) -> Ints:
+        """Which wish of a household a host meets."""
+        return wish_ranks(self.scene.tables)
+
+    def stay(self, option: int) -> Stay:
+        """Return the option as a stay."""
+        options, tables = self.scene.options, self.scene.tables
+        household = tables.households[options.household[option]]
+        budgets = self.scene.payers.budgets
+        return Stay(
+            household=household.key,
+            host=tables.hosts[options.host[option]].key,
+            start=int(options.start[option]),
+            months=int(options.months[option]),
+            fit=int(options.fit[option]),
+            cost=int(options.cost[option]),
+            in_time=household.limit is None or int(options.start[option]) <= household.limit,
+            payers=tuple((budgets[b].key, amount) for b, amount in self.limits.left.paid.get(option, ())),
+        )
+
+    def reason(self, row: int) -> Reason:
+        """Return why the household of this row is placed, or not."""
+        option = self.limits.chosen_of.get(row)
+        if option is not None:
+            return self._placed(row, option)
+        household = self.scene.tables.households[row]
+        for lock in self.scene.tables.plan.locks:
+            if lock.household == household.key and lock.host is None:
+                return Reason("locked", {}, "A planner asked that this household wait in this run.")
+        passing = int((self.scene.failed[row] == 0).sum())
+        if passing == 0:
+            return self._vetoed(row)
+        if not (self.candidates.household == row).any():
+            return self._no_month(household, passing)
+        mine = np.flatnonzero(self.scene.options.household == row)
+        if len(mine) == 0:
+            return self._full(row, passing)
+        if not self.scene.allowed[mine].any():
+            return Reason("locked", {"options": len(mine)}, "Locks forbid every place that would have room.")
+        return self._outbid(row, mine)
+
+    def _placed(self, row: int, option: int) -> Reason:
+        stay, plan = self.stay(option), self.scene.tables.plan
+        rank = int(self.ranks[row, self.scene.options.host[option]])
+        household = self.scene.tables.households[row]
+        parts = [
+            f"{stay.host} from {month_words(plan, stay.start)} for {months_words(stay.months)}: fit {stay.fit} of 100"
+        ]
+        parts += [f"wish {rank + 1} of {len(household.wishes)}"] if rank >= 0 else []
+        parts += [] if stay.in_time else ["after the time limit"]
+        numbers = {
+            "fit": stay.fit,
+            "wish": rank + 1,
+            "start": stay.start,
+            "months": stay.months,
+            "in_time": int(stay.in_time),
+        }
+        return Reason("placed", numbers, ", ".join(parts) + ".")
+
+    def _vetoed(self, row: int) -> Reason:
+        failed = self.scene.failed[row]
+        counts = {veto: int(((failed & int(veto)) > 0).sum()) for veto in Veto}
+        alone = {veto: int((failed == int(veto)).sum()) for veto in Veto}
+        numbers: dict[str, int | float | str] = {"hosts": len(failed)}
+        numbers |= {veto.name.lower(): count for veto, count in counts.items() if count and veto.name}
+        numbers |= {f"only_{veto.name.lower()}": count for veto, count in alone.items() if count and veto.name}
+        listed = sorted(((-count, VETO_WORDS[veto]) for veto, count in counts.items() if count))
+        words = f"No host passes the hard tests. Of {count_words(len(failed), 'host', 'hosts')}, "
+        words += ", ".join(f"{-count} {what}" for count, what in listed) + "."
+        nearest = max(alone, key=lambda veto: alone[veto])
+        if alone[nearest]:
+            words += f" For {alone[nearest]} of them this is the only obstacle: they {VETO_WORDS[nearest]}."
+        return Reason("vetoed", numbers, words)
+
+    def _no_month(self, household: Household, passing: int) -> Reason:
+        plan = self.scene.tables.plan
+        window = f"{month_words(plan, household.earliest)} to {month_words(plan, household.latest)}"
+        words = (
+            f"{count_words(passing, 'host passes', 'hosts pass')} the hard tests, but no arrival in {window}"
+            " is both lawful by then and early enough for the stay to end within the plan."
+        )
+        return Reason("no_month", {"hosts": passing}, words)
+
+    def _full(self, row: int, passing: int) -> Reason:
+        lack = self._nearest(row)
+        words = (
+            f"{count_words(passing, 'host passes', 'hosts pass')} the hard tests, but all were full before this run."
+        )
+        return Reason("full", {"hosts": passing, **numbers_of(lack)}, f"{words} {self.limits.words(lack)}")
+
+    def _outbid(self, row: int, mine: Ints) -> Reason:
+        best = int(mine[np.argmin(self.proof.loss[mine])])
+        host = self.scene.tables.hosts[self.scene.options.host[best]].key
+        lack = self.limits.shortage(row, int(self.scene.options.host[best]), int(self.scene.options.start[best]))
+        loss = round(float(self.proof.loss[best]), 1)
+        price = f"would cost the plan at least {loss:g} points" if loss else "would gain the plan nothing either"
+        words = (
+            f"{count_words(len(mine), 'option', 'options')} passed every test, but others gain more there."
+            f" Nearest: {host} from {month_words(self.scene.tables.plan, int(self.scene.options.start[best]))};"
+            f" giving it that place {price}. {self.limits.words(lack)}"
+        )
+        numbers = {"options": len(mine), "host": host, "loss": loss, **numbers_of(lack)}
+        return Reason("outbid", numbers, words)
+
+    def _nearest(self, row: int) -> Shortage | None:
+        """Return what is missing at the household's candidate with the smallest shortage."""
+        where = np.flatnonzero(self.candidates.household == row).tolist()
+        lacks = [self.limits.shortage(row, int(self.candidates.host[e]), int(self.candidates.start[e])) for e in where]
+        return min(lacks, key=lambda lack: lack.amount if lack else 0)
+
+    def alternatives(self, row: int) -> tuple[Alternative, ...]:
+        """Return two other hosts for the household: free ones by fit first, then those that cost the plan least."""
+        options = self.scene.options
+        own = self.limits.chosen_of.get(row)
+        mine = np.flatnonzero(options.household == row)
+        if own is not None:
+            mine = mine[options.host[mine] != options.host[own]]
+        found: dict[int, tuple[tuple[float, ...], Alternative]] = {}
+        for option in mine[np.lexsort((mine, self.proof.loss[mine]))].tolist():
+            alternative = self._alternative(row, option, own)
+            rank = (0.0, -alternative.fit, option) if alternative.is_free else (1.0, alternative.loss, option)
+            host = int(options.host[option])
+            if host not in found or rank < found[host][0]:
+                found[host] = (rank, alternative)
+        return tuple(alternative for _, alternative in sorted(found.values(), key=lambda pair: pair[0])[:ALTERNATIVES])
+
+    def _alternative(self, row: int, option: int, own: int | None) -> Alternative:
+        options = self.scene.options
+        host, start = int(options.host[option]), int(options.start[option])
+        lack = self.limits.shortage(row, host, start)
+        fit = int(options.fit[option])
+        present = 0 if own is None else int(options.fit[own])
+        loss = float(present - fit) if lack is None else round(max(0.0, float(self.proof.loss[option])), 1)
+        numbers: dict[str, int | float | str] = {"fit": fit, "loss": loss, **numbers_of(lack)}
+        words = f"Free, with fit {fit} of 100." if lack is None else self.limits.words(lack)
+        code = "free" if lack is None else lack.code
+        key = self.scene.tables.hosts[host].key
+        return Alternative(
+            key, start, int(options.months[option]), fit, lack is None, loss, Reason(code, numbers, words)
+        )
