@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q
 
 from havn.engines import sealing
@@ -91,8 +92,12 @@ def epoch_to_seal_to(circle: Circle) -> Epoch:
 
 
 def hold(circle: Circle) -> None:
-    """Let nobody else begin an epoch of the circle until the transaction ends; other records may name it meanwhile."""
-    Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
+    """Let nobody else begin an epoch of the circle until the transaction ends; other records may name it meanwhile.
+
+    SQLite has one writer at a time and no locks of rows: there, the transaction itself holds everything.
+    """
+    if connection.features.has_select_for_update:
+        Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
 
 
 def begin_epoch(circle: Circle, *, members: Iterable[Person]) -> Epoch:
@@ -143,7 +148,9 @@ def wrap_to_circle(data_key: DataKey, key: bytes, circle: Circle) -> None:
     """Let the circle open the data key; nothing that opens is needed for it."""
     epoch = epoch_to_seal_to(circle)
     wrapped = sealing.wrap(key, to=bytes(epoch.public), context=_wrap_context(data_key.pk, epoch.pk))
-    KeyWrap.objects.get_or_create(data_key=data_key, epoch=epoch, defaults={"is_public": True, "wrapped": wrapped})
+    # One statement, which leaves a wrap that is there already as it is: looking first would cost three more.
+    made = KeyWrap(data_key=data_key, epoch=epoch, is_public=True, wrapped=wrapped)
+    KeyWrap.objects.bulk_create([made], ignore_conflicts=True)
 
 
 def destroy_data_key(data_key: DataKey) -> None:

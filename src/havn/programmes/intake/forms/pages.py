@@ -220,7 +220,8 @@ class PageForm(forms.Form):
         self.full_clean()
         self._errors = forms.utils.ErrorDict()
         for path, sentence in fields.items():
-            name = next((name for name in self.fields if name == path or name.startswith(f"{path}.")), None)
+            about = [name for name in self.fields if name == path or name.startswith(f"{path}.")]
+            name = next((name for name in about if self.data.get(name)), about[0] if about else None)
             name = self._line_not_found(name) if name else None
             self.add_error(name, str(sentence))
 

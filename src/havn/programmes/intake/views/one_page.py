@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,10 +24,22 @@ from havn.programmes.intake.views.writing import PublicScreen, open_desk
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
 
     from havn.foundations.questions.form import Voice
+    from havn.programmes.intake.forms.pages import PageForm
 
 OF_THE_PAGE = {"once", "code"}
+
+
+@lru_cache(maxsize=64)
+def empty_parts(
+    form: str, version: int, language: str, voice: Voice, organisations: tuple[tuple[str, str], ...]
+) -> SafeString:
+    """Return all questions unanswered: the same for everybody, and a hundred and more fields take long to draw."""
+    found = questions.load_form(form, version)
+    fields = whole_form(found, language, voice, {"organisations": dict(organisations)})
+    return render_to_string("intake/parts.html", {"parts": parts_of(found, fields)})
 
 
 class OnePage(PublicScreen):
@@ -75,20 +89,26 @@ class OnePage(PublicScreen):
         return code_page(self, sent, code.as_digits())
 
     def _shown(self, refusal: Invalid | None, code: sealing.MailboxCode) -> HttpResponse:
-        data = None if refusal is None else self.request.POST
-        form = whole_form(self.form, self.language, self.voice, self.offered, data=data)
-        if refusal is not None:
-            form.show_errors(refusal.fields or {"": refusal.sentence})
         address = reverse("help-one-page", args=[self.desk.slug])
+        form, parts = self._empty() if refusal is None else self._typed(refusal)
         return self.page(
             "intake/one_page.html",
             status=200 if refusal is None else refusal.status,
             page_name=self.desk.name,
             desk=self.desk,
             form=form,
-            parts=parts_of(self.form, form),
+            parts=parts,
             code=code.as_digits(),
             is_for_other=self.voice == "other",
             other_url=address if self.voice == "other" else f"{address}?for=other",
             back_url=reverse("help-desk", args=[self.desk.slug]),
         )
+
+    def _empty(self) -> tuple[None, SafeString]:
+        organisations = tuple(self.offered["organisations"].items())
+        return None, empty_parts(self.form.code, self.form.version, self.language, self.voice, organisations)
+
+    def _typed(self, refusal: Invalid) -> tuple[PageForm, SafeString]:
+        form = whole_form(self.form, self.language, self.voice, self.offered, data=self.request.POST)
+        form.show_errors(refusal.fields or {"": refusal.sentence})
+        return form, render_to_string("intake/parts.html", {"parts": parts_of(self.form, form)})
