@@ -8,3 +8,7 @@ class SetupConfig(AppConfig):
 
     name = "havn.programmes.setup"
     label = "setup"
+
+    def ready(self) -> None:
+        """Make known what runs by itself."""
+        from havn.programmes.setup import tasks  # noqa: F401 - importing registers the tasks
