@@ -8,3 +8,7 @@ class IntakeConfig(AppConfig):
 
     name = "havn.programmes.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Make known what runs by itself."""
+        from havn.programmes.intake import tasks  # noqa: F401 - importing registers them

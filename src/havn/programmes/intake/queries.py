@@ -17,6 +17,7 @@ from havn.foundations.vault.custody import GivenKeyring
 from havn.foundations.vault.models import Mailbox
 from havn.programmes.cases.models import Desk, Request
 from havn.programmes.cases.queries import find_submitted
+from havn.programmes.cases.states import RequestState
 from havn.programmes.intake.models import Draft
 
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ def draft_in(mailbox: Mailbox) -> Draft | None:
 def drafts_too_old() -> QuerySet[Draft]:
     """Return the drafts that are to be destroyed."""
     return Draft.objects.filter(started_on__lt=clock.today() - datetime.timedelta(days=KEPT_DAYS))
+
+
+def queued_longest() -> list[Request]:
+    """Return those who waited longest in the queue, of each desk an hour's share of what it takes in a day."""
+    share = max(1, settings.HAVN_FLOOD_A_DAY // 24)
+    waiting = Request.objects.filter(state=RequestState.QUARANTINED).order_by("received_on", "pk")
+    desks = waiting.order_by().values_list("desk_id", flat=True).distinct()
+    return [request for desk_id in desks for request in waiting.filter(desk_id=desk_id)[:share]]
 
 
 def received_today(desk: Desk) -> int:
