@@ -67,5 +67,5 @@ def test_wrong_answers_are_named_and_leave_nothing(wrong, field) -> None:
 def test_a_passphrase_that_can_be_guessed_leaves_nothing() -> None:
     with pytest.raises(ValidationError):
         set_up(**ANSWERS | {"passphrase": "password123"})
-    assert not (Network.objects.exists() or Organisation.objects.exists() or Person.objects.exists())
+    assert [model.objects.count() for model in (Network, Organisation, Person)] == [0, 0, 0]
     assert not is_set_up()

@@ -17,7 +17,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is no error: it is an answer
     """Something was asked that can't be done; `sentence` is what the person reads."""
 
     status: ClassVar[int] = 400

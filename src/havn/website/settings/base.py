@@ -125,7 +125,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Headers.
 SECURE_CONTENT_TYPE_NOSNIFF = True
-# Nothing to other sites. Not "no-referrer": under it browsers send forms with `Origin: null`, which is refused as forged.
+# Nothing to other sites. Not "no-referrer": under it browsers send our own forms with `Origin: null`, which we refuse.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -17,3 +17,5 @@ if CONFIG.https:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    # Being on the browsers' public preload list is a public statement that this site exists: an owner's choice.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]

@@ -53,7 +53,7 @@ def handles_taken(organisation: Organisation) -> set[str]:
     return set(Case.objects.filter(organisation=organisation).values_list("handle", flat=True))
 
 
-def locked_header(case: Case) -> bytes | None:
+def locked_header(case: Case) -> bytes | memoryview | None:
     """Return a case's sealed header as it is now, and hold the case until the action is over."""
     return Case.objects.select_for_update().values_list("header", flat=True).get(pk=case.pk)
 

@@ -64,4 +64,5 @@ def fund_for(actor: Actor, pk: object) -> Fund:
 
 def address_is_taken(slug: str, *, besides: Desk | None = None) -> bool:
     """Say whether another desk has this address."""
-    return Desk.objects.filter(slug=slug).exclude(pk=besides.pk if besides else None).exists()
+    others = Desk.objects.exclude(pk=besides.pk) if besides else Desk.objects.all()
+    return others.filter(slug=slug).exists()
