@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from havn.programmes.cases.models import Desk
 
 
 class Channel(models.TextChoices):
@@ -21,7 +24,7 @@ class Channel(models.TextChoices):
 class EntryForm(forms.Form):
     """Desk, channel, how consent was given, and whether the person gets a code."""
 
-    desk = forms.ModelChoiceField(None, label=_("Desk"), empty_label=None)
+    desk: forms.ModelChoiceField[Desk] = forms.ModelChoiceField(None, label=_("Desk"), empty_label=None)
     channel = forms.ChoiceField(label=_("How did it reach you?"), choices=Channel.choices, widget=forms.RadioSelect)
     consent_said = forms.CharField(
         label=_("How did the person agree that you write this down?"),

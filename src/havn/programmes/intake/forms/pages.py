@@ -237,7 +237,7 @@ class PageForm(forms.Form):
                 pairs = [("", "—"), *vocabulary.choices(options, self.asking.language)]
                 words = _("You wrote: %(typed)s") % {"typed": questions.isolated(typed[:80])}
                 self.fields[other] = forms.ChoiceField(label=self.fields[other].label, choices=pairs, help_text=words)
-                self._bound_fields_cache.pop(other, None)
+                self._bound_fields_cache.pop(other, None)  # type: ignore[attr-defined]  # the stubs leave it out
                 return other
         return name
 

@@ -67,7 +67,7 @@ def _steps_of_page(page: Page, values: Mapping[str, Any]) -> Iterator[Step]:
 
 
 def when_asked(
-    form: Form, question: Question, language: str, voice: Voice, offered: Mapping[str, Mapping[str, str]]
+    form: Form, question: Question | Page, language: str, voice: Voice, offered: Mapping[str, Mapping[str, str]]
 ) -> str:
     """Say in words when a question counts, for a page that shows all of them; nothing where it always does."""
     deciding = list(dict.fromkeys(questions_in(question.condition)))

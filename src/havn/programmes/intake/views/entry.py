@@ -69,6 +69,7 @@ class EnterRequest(Screen):
         told = told_from(form, answers, channel=channel, organisations=organisations, how=how)
         code = find_code(self.request.POST.get("code", "")) if entry.cleaned_data["gives_code"] else None
         submission = actions.submission_of(f"entered:{self.actor.name}:{self.request.POST.get('once', '')}")
+        assert self.actor.organisation is not None
         try:
             made = self.action(
                 self.actor, self.actor.organisation, desk=desk, told=told, code=code, submission=submission

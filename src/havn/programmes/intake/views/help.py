@@ -78,7 +78,7 @@ class HelpPage(Writing):
         """Show the step; one that is not asked (any more) leads to where the writer stands."""
         is_lost = request.method == "POST" and self.draft is None and BEGUN in request.POST
         if is_lost and self.step is None:
-            return self.lost(typed=[text for text in map(str.strip, request.POST.values()) if " " in text])
+            return self.lost(typed=[str(text) for text in request.POST.values() if " " in str(text).strip()])
         if is_lost:
             return self._shown(self._form(request.POST), status=409, is_lost=True)
         if self.step is None:

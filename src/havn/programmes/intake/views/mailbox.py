@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -32,6 +32,7 @@ from havn.programmes.intake.views.sending import code_page, find_code
 from havn.programmes.intake.views.writing import PublicScreen, code_from
 
 if TYPE_CHECKING:
+    from django.forms import Form
     from django.http import HttpRequest
 
     from havn.foundations.network.actor import Actor
@@ -113,12 +114,12 @@ class Box(Door):
         if found.messages.filter(is_from_author=False, is_read=False).exists():
             actions.read_messages(author, found)
         told = fields.read(author, found, "consent", "outcome")
+        words: dict[str, Any] = {**tables.standing(found), **tables.declined(told.outcome or {})}
         return self.page(
             "intake/mailbox.html",
             page_name=_("Mailbox"),
             found=found,
-            **tables.standing(found),
-            **tables.declined(told.outcome or {}),
+            **words,
             stages=tables.stages(found),
             thread=tables.thread(author, found),
             files=tables.files(author, found),
@@ -144,7 +145,7 @@ class Knock(Door):
 class AuthorScreen(PublicScreen, ActionScreen):
     """An act of the author, whose mailbox is open in this browser."""
 
-    form_class = ConfirmForm
+    form_class: ClassVar[type[Form]] = ConfirmForm
     author: Actor
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

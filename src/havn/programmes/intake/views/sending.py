@@ -192,6 +192,7 @@ class Later(Writing):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Make the code and show it; an earlier one opens nothing any more."""
+        assert self.draft is not None
         code = sealing.MailboxCode.new()
         actions.give_draft_code(self.writer, self.draft, code=code)
         return code_page(self, None, code.as_digits())
@@ -207,6 +208,7 @@ class Discard(Writing):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Destroy the draft, its files and every way to its key."""
+        assert self.draft is not None
         actions.discard_draft(self.writer, self.draft)
         session.DRAFT.let_go(request)
         messages.success(request, _("Thrown away. Nothing of it can be opened any more."))
