@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import atexit
 import logging
+import socket
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from havn.foundations.errors import WrongState
 from havn.website.commands import ready
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def listen(address: str, port: int | None) -> None:
     from granian.log import LogLevels
 
     port = port or settings.CONFIG.port  # type: ignore[misc] # the settings of the tests have none
+    refuse_if_taken(address, port)
     ready.say(f"Havn answers on http://{address}:{port}/ (stop it with Ctrl-C).")
     Granian(
         "havn.website.commands.serving:application",
@@ -59,6 +62,17 @@ def listen(address: str, port: int | None) -> None:
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
+
+
+def refuse_if_taken(address: str, port: int) -> None:
+    """Raise `WrongState` when something answers there: the server would share the port, and two would write one file."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            sentence = f"Something else answers on {address}:{port}. Stop it, or choose another HAVN_PORT."
+            raise WrongState(sentence) from error
 
 
 def application() -> WSGIApplication:
