@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from havn.foundations import clock
@@ -17,31 +15,11 @@ from havn.programmes.cases import actions, queries
 from havn.programmes.cases.models import FundRule, Note, Request
 from tests import factories
 from tests.programmes.cases.conftest import LINE, WEIGHED, WORDS
+from tests.refusing import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from havn.foundations.people.models import Person
     from tests.programmes.cases.conftest import Team
-
-
-def _everything() -> dict[str, list[dict[str, Any]]]:
-    return {
-        model._meta.label: [
-            {name: bytes(value) if isinstance(value, memoryview) else value for name, value in row.items()}
-            for row in model._default_manager.order_by("pk").values()
-        ]
-        for model in apps.get_models()
-    }
-
-
-@contextmanager
-def refused(kind: type[Exception]) -> Iterator[Any]:
-    """Expect a refusal, and that no row of any table changed by it."""
-    before = _everything()
-    with pytest.raises(kind) as caught:
-        yield caught
-    assert _everything() == before
 
 
 def test_nobody_decides_what_they_proposed(team: Team) -> None:
