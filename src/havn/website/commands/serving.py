@@ -65,7 +65,7 @@ def listen(address: str, port: int | None) -> None:
 
 
 def refuse_if_taken(address: str, port: int) -> None:
-    """Raise `WrongState` when something answers there: the server would share the port, and two would write one file."""
+    """Raise `WrongState` when something answers there: two servers would share the port and one database."""
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
