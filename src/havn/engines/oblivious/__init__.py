@@ -1,1 +1,46 @@
-"""Has anyone heard of this person? Asked without a name: a verifiable oblivious function, its key split in two."""
+"""Has anyone heard of this person? Asked without a name, and answered only where somebody has.
+
+Names become tokens, tokens become marks through a verifiable oblivious function (RFC 9497) whose key is split between
+two evaluators, and marks find and open sealed rows in an index that tells its holder nothing. See
+docs/engines/oblivious.md.
+"""
+
+from havn.engines.oblivious.budgets import MEMBER, NEW_EPOCH, NEWCOMER, Budget, Spent, spend
+from havn.engines.oblivious.claims import Claim, Purpose, To
+from havn.engines.oblivious.epochs import Announcement, EpochKey, bits_for
+from havn.engines.oblivious.errors import Altered, Malformed, NotPermitted, ObliviousError, OverBudget, ProofFailed
+from havn.engines.oblivious.organisations import Carrier, Enrolled, Organisation
+from havn.engines.oblivious.parties import Evaluator, Hub, Member
+from havn.engines.oblivious.tokens import Person, tokens_of
+from havn.engines.oblivious.wire import decode, encode
+
+__all__ = [
+    "MEMBER",
+    "NEWCOMER",
+    "NEW_EPOCH",
+    "Altered",
+    "Announcement",
+    "Budget",
+    "Carrier",
+    "Claim",
+    "Enrolled",
+    "EpochKey",
+    "Evaluator",
+    "Hub",
+    "Malformed",
+    "Member",
+    "NotPermitted",
+    "ObliviousError",
+    "Organisation",
+    "OverBudget",
+    "Person",
+    "ProofFailed",
+    "Purpose",
+    "Spent",
+    "To",
+    "bits_for",
+    "decode",
+    "encode",
+    "spend",
+    "tokens_of",
+]

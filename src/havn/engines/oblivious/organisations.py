@@ -1,0 +1,157 @@
+"""The organisation's side, in memory: it enrols its cases, asks, and checks what it is told.
+
+A `Carrier` is whatever carries bytes to the others and back: calls in one process, or requests between hosts.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from nacl.signing import SigningKey
+
+from havn.engines.oblivious.asking import blinded, check_first, finish, with_decoys
+from havn.engines.oblivious.buckets import require_in_root
+from havn.engines.oblivious.claims import ID_BYTES, NO_CASE, Claim, Purpose, To
+from havn.engines.oblivious.errors import Altered, Malformed, ProofFailed
+from havn.engines.oblivious.messages import MOST_BUCKETS, Answer, Buckets, Fetch, Request, Upload
+from havn.engines.oblivious.rows import bucket_of, contacts_in, decoy_row, rows_in, seal_row
+from havn.engines.oblivious.tokens import Person, tokens_of
+from havn.engines.oblivious.wire import decode, digest, signed
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from havn.engines.oblivious.buckets import Bucket
+    from havn.engines.oblivious.epochs import Announcement
+
+YEARS_AROUND = 1
+# A handful of rows that come together are of one person, and a later question for the same buckets would show it.
+LEAST_ROWS = 512
+AUDITED = 64
+
+
+class Carrier(Protocol):
+    """Carries bytes to the two evaluators and the hub, and their answers back."""
+
+    def first(self, data: bytes) -> bytes: ...  # noqa: D102 -- named by what it reaches
+    def second(self, data: bytes) -> bytes: ...  # noqa: D102 -- named by what it reaches
+    def upload(self, data: bytes) -> None: ...  # noqa: D102 -- named by what it reaches
+    def fetch(self, data: bytes) -> bytes: ...  # noqa: D102 -- named by what it reaches
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What an organisation keeps of an enrolment, decoys too, to see that others are shown all its rows."""
+
+    rows: tuple[tuple[int, bytes], ...] = field(repr=False)
+
+
+class Organisation:
+    """An organisation with its id (16 bytes) and its Ed25519 seed (32 bytes)."""
+
+    def __init__(self, organisation: bytes, seed: bytes, announced: Announcement, carrier: Carrier) -> None:
+        self.organisation = organisation
+        self.announced = announced
+        self._seed = seed
+        self._carrier = carrier
+
+    @property
+    def public(self) -> bytes:
+        """The key by which others check what this organisation signs."""
+        return bytes(SigningKey(self._seed).verify_key)
+
+    def marks(self, inputs: Sequence[bytes], claim: Claim) -> list[bytes]:
+        """Return the mark of each input, from both evaluators.
+
+        Raises ProofFailed, beginning with `first` or `second`, when one did not use its announced key or answered
+        something else.
+        """
+        asked = blinded(inputs)
+        first = self._answer(replace(claim, to=To.FIRST), asked.elements)
+        between = check_first(self.announced, asked, first.elements, first.proof)
+        second = self._answer(replace(claim, to=To.SECOND), between)
+        return finish(self.announced, asked, between, second.elements, second.proof)
+
+    def enrol(self, cases: Sequence[tuple[Person, bytes]], today: datetime.date) -> Enrolled:
+        """Enrol persons, each with a contact of at most 63 bytes, in one batch; returns what to audit with.
+
+        The rows are sorted, so that none shows which belong together, and filled up with decoys to 512. Raises
+        ValueError when there is nobody; what `marks` raises.
+        """
+        if not cases:
+            raise ValueError("cases: nobody is enrolled.")
+        tokens = [tokens_of(person) for person, _ in cases]
+        inputs = sorted({token for of_person in tokens for token in of_person})
+        claim = self._claim(Purpose.ENROL, today, NO_CASE, len(cases))
+        marks = dict(zip(inputs, self.marks(inputs, claim), strict=True))
+        rows = [
+            (bucket_of(marks[token], self.announced.bits), self._row(contact, marks[token]))
+            for (_, contact), of_person in zip(cases, tokens, strict=True)
+            for token in of_person
+        ]
+        decoys = [(secrets.randbelow(1 << self.announced.bits), decoy_row()) for _ in range(LEAST_ROWS - len(rows))]
+        together = tuple(sorted(rows + decoys))
+        self._carrier.upload(signed(Upload(replace(claim, to=To.HUB), together), self._seed))
+        return Enrolled(together)
+
+    def ask(self, person: Person, purpose: Purpose, *, case: bytes, root: bytes, today: datetime.date) -> list[bytes]:
+        """Return the contacts of those who may know this person, each once, sorted; the year may be wrong by one.
+
+        Raises ProofFailed, Altered when a bucket is not that of the root that this organisation was told, ValueError
+        when the purpose is no question.
+        """
+        if not purpose.is_question:
+            raise ValueError("purpose: enrolling is no question.")
+        claim = self._claim(purpose, today, case, 1)
+        marks = self.marks(with_decoys(tokens_of(person, years_around=YEARS_AROUND)), claim)
+        bits = self.announced.bits
+        numbers = {bucket_of(mark, bits) for mark in marks}
+        rows = {bucket.number: bucket.rows for bucket in self._fetched(numbers, claim, root)}
+        found = (contacts_in(rows[bucket_of(mark, bits)], mark=mark, epoch=self.announced.epoch) for mark in marks)
+        return sorted({contact for contacts in found for contact in contacts})
+
+    def audit(self, enrolled: Enrolled, *, root: bytes, today: datetime.date, sample: int = AUDITED) -> None:
+        """Fetch some of the buckets into which rows were put, and see that these are there for everybody.
+
+        A hub that drops one row in n is found out with probability 1 - (1 - 1/n)^64. Raises Altered, beginning with
+        `rows`; ValueError when the sample is not 1 to 1 024.
+        """
+        if not 0 < sample <= MOST_BUCKETS:
+            raise ValueError(f"sample: 1 to {MOST_BUCKETS} buckets; it is {sample}.")
+        numbers = sorted({number for number, _ in enrolled.rows})
+        chosen = set(secrets.SystemRandom().sample(numbers, min(sample, len(numbers))))
+        there: set[tuple[int, bytes]] = set()
+        for bucket in self._fetched(chosen, self._claim(Purpose.ENROL, today, NO_CASE, 1), root):
+            there.update((bucket.number, row) for row in rows_in(bucket.rows))
+        missing = {number for number, row in enrolled.rows if number in chosen and (number, row) not in there}
+        if missing:
+            raise Altered(f"rows: bucket {min(missing)} lacks a row that was put into it.")
+
+    def _row(self, contact: bytes, mark: bytes) -> bytes:
+        return seal_row(contact, mark=mark, epoch=self.announced.epoch)
+
+    def _claim(self, purpose: Purpose, today: datetime.date, case: bytes, persons: int) -> Claim:
+        nonce = secrets.token_bytes(ID_BYTES)
+        return Claim(To.FIRST, purpose, self.announced.epoch, today, self.organisation, case, nonce, persons)
+
+    def _answer(self, claim: Claim, elements: Sequence[bytes]) -> Answer:
+        data = signed(Request(claim, tuple(elements)), self._seed)
+        carry = self._carrier.first if claim.to is To.FIRST else self._carrier.second
+        answer = decode(carry(data))
+        if not isinstance(answer, Answer):
+            raise Malformed("kind: an evaluator gives answers.")
+        if answer.request != digest(data) or answer.epoch != self.announced.epoch:
+            raise ProofFailed(f"{claim.to.name.lower()}: this is the answer to another request.")
+        return answer
+
+    def _fetched(self, numbers: set[int], claim: Claim, root: bytes) -> list[Bucket]:
+        fetch = Fetch(replace(claim, to=To.HUB), root, tuple(sorted(numbers)))
+        buckets = decode(self._carrier.fetch(signed(fetch, self._seed)))
+        if not isinstance(buckets, Buckets):
+            raise Malformed("kind: the hub gives buckets.")
+        if tuple(bucket.number for bucket in buckets.buckets) != fetch.numbers:
+            raise Altered("numbers: these are not the buckets that were asked for.")
+        return [require_in_root(bucket, bits=self.announced.bits, root=root) for bucket in buckets.buckets]

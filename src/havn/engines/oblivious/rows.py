@@ -1,0 +1,106 @@
+"""A row of the index: a contact, sealed so that only the mark of the matching token finds and opens it.
+
+Row = salt ‖ commitment ‖ XChaCha20-Poly1305(contact). Commitment and key are one keyed BLAKE2b over epoch and salt. Two
+rows of one token have nothing in common, so that whoever holds the index can't count how often a name occurs; the
+commitment keeps one row from opening under two tokens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from typing import TYPE_CHECKING
+
+from nacl.bindings import (
+    crypto_aead_xchacha20poly1305_ietf_decrypt,
+    crypto_aead_xchacha20poly1305_ietf_encrypt,
+)
+from nacl.exceptions import CryptoError
+
+from havn.engines.oblivious.errors import Altered
+from havn.engines.oblivious.oprf import OUTPUT_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_CONTACT_BYTES = 63
+SALT_BYTES = 16
+COMMITMENT_BYTES = 32
+_CONTENT_AT = SALT_BYTES + COMMITMENT_BYTES
+_TAG_BYTES = 16
+ROW_BYTES = _CONTENT_AT + 1 + MOST_CONTACT_BYTES + _TAG_BYTES
+# A row has a key of its own from its salt, so that the nonce has nothing left to do.
+_NONCE = bytes(24)
+_PURPOSE = b"havn/1/row"
+_LOCATOR_BYTES = 4
+_KEY_AT = 32
+
+
+def bucket_of(mark: bytes, bits: int) -> int:
+    """Return the number of the bucket in which rows of this mark lie: the first bits of the mark."""
+    _require_mark(mark)
+    return int.from_bytes(mark[:_LOCATOR_BYTES], "big") >> 8 * _LOCATOR_BYTES - bits
+
+
+def seal_row(contact: bytes, *, mark: bytes, epoch: int, draw: Callable[[int], bytes] = secrets.token_bytes) -> bytes:
+    """Seal a contact of at most 63 bytes into a row of 128 bytes; `draw` is replaced in test vectors only."""
+    _require_mark(mark)
+    if len(contact) > MOST_CONTACT_BYTES:
+        raise ValueError(f"contact: at most {MOST_CONTACT_BYTES} bytes; there are {len(contact)}.")
+    salt = draw(SALT_BYTES)
+    both = _commitment_and_key(mark[_KEY_AT:], _bound(epoch), salt)
+    commitment, key = both[:COMMITMENT_BYTES], both[COMMITMENT_BYTES:]
+    padded = bytes([len(contact)]) + contact.ljust(MOST_CONTACT_BYTES, b"\0")
+    return salt + commitment + crypto_aead_xchacha20poly1305_ietf_encrypt(padded, _bound(epoch), _NONCE, key)
+
+
+def decoy_row(draw: Callable[[int], bytes] = secrets.token_bytes) -> bytes:
+    """Return a row that opens for nobody and can't be told from one that does."""
+    return draw(ROW_BYTES)
+
+
+def contacts_in(rows: bytes, *, mark: bytes, epoch: int) -> list[bytes]:
+    """Return the contacts of all rows that this mark opens, in the order of the rows.
+
+    Costs about 0.8 µs a row. Raises Altered when a row of this mark was changed, ValueError when these are no rows.
+    """
+    _require_mark(mark)
+    key, bound = mark[_KEY_AT:], _bound(epoch)
+    found = []
+    for row in rows_in(rows):
+        both = _commitment_and_key(key, bound, row[:SALT_BYTES])
+        if hmac.compare_digest(both[:COMMITMENT_BYTES], row[SALT_BYTES:_CONTENT_AT]):
+            found.append(_opened(row[_CONTENT_AT:], bound, both[COMMITMENT_BYTES:]))
+    return found
+
+
+def rows_in(rows: bytes) -> list[bytes]:
+    """Return the rows that stand one behind the other; raises ValueError when their length is none of rows."""
+    if len(rows) % ROW_BYTES:
+        raise ValueError(f"rows: a multiple of {ROW_BYTES} bytes; there are {len(rows)}.")
+    return [rows[start : start + ROW_BYTES] for start in range(0, len(rows), ROW_BYTES)]
+
+
+def _opened(sealed: bytes, bound: bytes, key: bytes) -> bytes:
+    try:
+        padded = crypto_aead_xchacha20poly1305_ietf_decrypt(sealed, bound, _NONCE, key)
+    except CryptoError:
+        raise Altered("rows: a row of this person was changed after it was sealed.") from None
+    length, content = padded[0], padded[1:]
+    if length > MOST_CONTACT_BYTES or content[length:].strip(b"\0"):
+        raise Altered("rows: the contact in a row is malformed.")
+    return content[:length]
+
+
+def _commitment_and_key(key: bytes, bound: bytes, salt: bytes) -> bytes:
+    return hashlib.blake2b(bound + salt, key=key, person=_PURPOSE).digest()
+
+
+def _bound(epoch: int) -> bytes:
+    return b"\1" + epoch.to_bytes(4, "big")
+
+
+def _require_mark(mark: bytes) -> None:
+    if len(mark) != OUTPUT_BYTES:
+        raise ValueError(f"mark: {OUTPUT_BYTES} bytes; there are {len(mark)}.")

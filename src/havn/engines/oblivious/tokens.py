@@ -1,0 +1,86 @@
+"""What is asked for in place of a person: name keys × birth year × country, as inputs of the oblivious function.
+
+A name alone is never a token: in a register of 60 000 real people a name alone brings dozens of namesakes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from havn.engines.names import Name, pair_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_TOKENS = 192
+MOST_YEARS = 4
+MOST_COUNTRIES = 4
+EARLIEST_YEAR = 1900
+LATEST_YEAR = 2199
+_COUNTRY_LETTERS = 2
+_PREFIX = b"havn/1/person\0"
+_DECOY_PREFIX = b"havn/1/decoy\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is enrolled or asked for: all known spellings, possible birth years, countries as ISO 3166 alpha-2.
+
+    Raise ValueError or TypeError, beginning with the field: what `Name` refuses; no birth year or more than 4, or one
+    outside 1900 … 2199; no country or more than 4, or one that is not two capital letters.
+    """
+
+    spellings: Sequence[str]
+    birth_years: Sequence[int]
+    countries: Sequence[str]
+
+    def __post_init__(self) -> None:
+        Name(self.spellings)
+        _require_years(self.birth_years)
+        _require_countries(self.countries)
+        for field in ("spellings", "birth_years", "countries"):
+            object.__setattr__(self, field, tuple(getattr(self, field)))
+
+
+def _require_years(years: Sequence[int]) -> None:
+    if not 0 < len(years) <= MOST_YEARS:
+        raise ValueError(f"birth_years: 1 to {MOST_YEARS} years; there are {len(years)}.")
+    for year in years:
+        if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            raise ValueError(f"birth_years: {year} is outside {EARLIEST_YEAR} … {LATEST_YEAR}.")
+
+
+def _require_countries(countries: Sequence[str]) -> None:
+    if isinstance(countries, str):
+        raise TypeError("countries: give a list of countries, not one text.")
+    if not 0 < len(countries) <= MOST_COUNTRIES:
+        raise ValueError(f"countries: 1 to {MOST_COUNTRIES} countries; there are {len(countries)}.")
+    for country in countries:
+        if len(country) != _COUNTRY_LETTERS or not (country.isascii() and country.isalpha() and country.isupper()):
+            raise ValueError("countries: two capital letters each (ISO 3166 alpha-2).")
+
+
+def tokens_of(person: Person, *, years_around: int = 0) -> list[bytes]:
+    """Return the tokens of a person, sorted, each once.
+
+    Enrol with the years on paper, ask with `years_around=1`: so a year written wrongly by one still meets. Raises
+    ValueError when there would be more than 192: then give fewer spellings, years or countries.
+    """
+    if not 0 <= years_around <= MOST_YEARS:
+        raise ValueError(f"years_around: 0 to {MOST_YEARS}; it is {years_around}.")
+    keys = pair_keys(Name(person.spellings))
+    years = {year + shift for year in person.birth_years for shift in range(-years_around, years_around + 1)}
+    found = sorted(_token(key, year, country) for key in keys for year in years for country in set(person.countries))
+    if len(found) > MOST_TOKENS:
+        raise ValueError(f"spellings: with these years and countries {len(found)} tokens; at most {MOST_TOKENS}.")
+    return found
+
+
+def decoy(chance: bytes) -> bytes:
+    """Return an input that stands for nobody, from random bytes."""
+    return _DECOY_PREFIX + chance
+
+
+def _token(key: str, year: int, country: str) -> bytes:
+    return _PREFIX + year.to_bytes(2, "big") + country.encode("ascii") + key.encode("utf-8")

@@ -1,0 +1,167 @@
+"""Who was enrolled is found by whoever asks for the same person, and nobody else is."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from havn.engines.oblivious import Budget, Malformed, NotPermitted, OverBudget, Person, Purpose, tokens_of
+from tests.engines.oblivious.network import CASE, Network
+
+MARIA = Person(["Мария Иванова"], [1980], ["RU"])
+SERGEI = Person(["Sergei Yakovlev"], [1971], ["KZ"])
+
+
+@pytest.fixture
+def network():
+    made = Network("north", "south", "east")
+    made.enrol("north", (MARIA, b"circle 7"))
+    made.enrol("east", (SERGEI, b"circle 9"))
+    return made
+
+
+@pytest.mark.parametrize("purpose", [Purpose.HEARD, Purpose.HELPED, Purpose.CAN_ADD])
+def test_person_is_found_in_another_spelling(network, purpose):
+    assert network.ask("south", Person(["Maria Ivanova"], [1980], ["RU"]), purpose) == [b"circle 7"]
+
+
+@pytest.mark.parametrize("year", [1979, 1981])
+def test_person_is_found_when_the_year_is_wrong_by_one(network, year):
+    assert network.ask("south", replace(MARIA, birth_years=[year]), Purpose.HEARD) == [b"circle 7"]
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        replace(MARIA, birth_years=[1982]),
+        replace(MARIA, countries=["BY"]),
+        Person(["Мария Петрова"], [1980], ["RU"]),
+    ],
+)
+def test_another_person_is_not_found(network, person):
+    assert network.ask("south", person, Purpose.HEARD) == []
+
+
+def test_two_organisations_that_know_a_person_are_both_found(network):
+    network.enrol("east", (Person(["Iwanowa, Maria"], [1980], ["RU"]), b"circle 8"))
+    assert network.ask("south", MARIA, Purpose.HEARD) == [b"circle 7", b"circle 8"]
+
+
+def test_any_of_several_countries_is_enough(network):
+    assert network.ask("south", replace(MARIA, countries=["GE", "RU"]), Purpose.HEARD) == [b"circle 7"]
+
+
+def test_evaluators_and_hub_record_each_question_once(network):
+    before = [len(record) for _, record in network.state()]
+    network.ask("south", MARIA, Purpose.HELPED)
+    for (_, record), length in zip(network.state(), before, strict=True):
+        [(claim, _)] = record[length:]
+        assert (claim.organisation, claim.purpose, claim.case) == (network.ids["south"], Purpose.HELPED, CASE)
+
+
+def refused(network, kind, field, call):
+    before = network.state()
+    with pytest.raises(kind, match=f"^{field}:"):
+        call()
+    assert network.state() == before
+
+
+def test_nobody_asks_without_a_case(network):
+    south = network.organisation("south")
+    refused(
+        network, ValueError, "case",
+        lambda: south.ask(MARIA, Purpose.HEARD, case=bytes(16), root=network.root, today=network.today),
+    )  # fmt: skip
+
+
+def test_enrolling_is_no_question(network):
+    refused(network, ValueError, "purpose", lambda: network.ask("south", MARIA, Purpose.ENROL))
+
+
+def test_question_of_another_day_is_refused(network):
+    south = network.organisation("south")
+    tomorrow = network.today + datetime.timedelta(1)
+    refused(
+        network, NotPermitted, "day",
+        lambda: south.ask(MARIA, Purpose.HEARD, case=CASE, root=network.root, today=tomorrow),
+    )  # fmt: skip
+
+
+def test_outsider_is_refused(network):
+    del network.members[network.ids["south"]]
+    refused(network, NotPermitted, "organisation", lambda: network.ask("south", MARIA, Purpose.HEARD))
+
+
+def test_question_in_the_name_of_another_is_refused(network):
+    south = network.organisation("south")
+    south.organisation = network.ids["east"]
+    refused(
+        network, NotPermitted, "signature",
+        lambda: south.ask(MARIA, Purpose.HEARD, case=CASE, root=network.root, today=network.today),
+    )  # fmt: skip
+
+
+def test_question_of_another_epoch_is_refused(network):
+    south = network.organisation("south")
+    south.announced = replace(network.announced, epoch=2025)
+    refused(
+        network, NotPermitted, "epoch",
+        lambda: south.ask(MARIA, Purpose.HEARD, case=CASE, root=network.root, today=network.today),
+    )  # fmt: skip
+
+
+def test_more_than_the_budget_of_a_day_is_refused_and_comes_again_tomorrow():
+    network = Network("south", budget=Budget(questions=2, tokens=100, enrolments=0, enrolled_tokens=0))
+    for _ in range(2):
+        network.ask("south", MARIA, Purpose.HEARD)
+    refused(network, OverBudget, "questions", lambda: network.ask("south", MARIA, Purpose.HEARD))
+    refused(network, OverBudget, "enrolments", lambda: network.enrol("south", (MARIA, b"")))
+    network.today += datetime.timedelta(1)
+    assert network.ask("south", MARIA, Purpose.HEARD) == []
+
+
+def test_no_element_is_refused_without_being_counted(network):
+    south = network.organisation("south")
+    claim = south._claim(Purpose.HEARD, network.today, CASE, 1)
+    refused(network, ValueError, "elements", lambda: south._answer(claim, [bytes(32)]))
+
+
+@pytest.mark.parametrize("place", ["first", "fetch", "upload"])
+def test_message_of_another_kind_is_refused(network, place):
+    network.enrol("south", (MARIA, b"x"))
+    network.ask("south", MARIA, Purpose.HEARD)
+    request, upload, fetch = network.seen[-3][0], network.seen[-4][0], network.seen[-1][0]
+    wrong = {"first": fetch, "fetch": upload, "upload": request}[place]
+    refused(network, Malformed, "kind", lambda: getattr(network, place)(wrong))
+
+
+def test_two_rows_of_one_person_have_nothing_in_common():
+    network = Network("north", bits=0)
+    network.enrol("north", (MARIA, b"circle 7"), (MARIA, b"circle 7"))
+    rows = [row for _, row in network.hub._rows]
+    pieces = [row[at : at + 8] for row in rows for at in range(0, 128, 8)]
+    assert len(set(pieces)) == len(pieces)
+
+
+def test_upload_of_one_person_is_as_long_as_that_of_many():
+    network = Network("north")
+    network.enrol("north", (MARIA, b"circle 7"))
+    network.enrol("north", *((replace(SERGEI, birth_years=[year]), b"c") for year in range(1950, 1980)))
+    uploads = [data for data, answer in network.seen if not answer]
+    assert len({len(data) for data in uploads}) == 1
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.permutations([MARIA, SERGEI, replace(MARIA, birth_years=[1955])]))
+def test_order_of_enrolment_does_not_matter(persons):
+    network = Network("north", "south")
+    network.enrol("north", *((person, str(person.birth_years).encode()) for person in persons))
+    assert network.ask("south", MARIA, Purpose.HEARD) == [b"(1980,)"]
+
+
+def test_year_around_is_asked_and_not_enrolled():
+    assert len(tokens_of(MARIA, years_around=1)) == 3 * len(tokens_of(MARIA))
