@@ -100,7 +100,7 @@ def take_a_try(about: bytes) -> None:
     """Count a try before it is made, so that many at once are counted too; raises `TooMany` when none is left."""
     now = timezone.now()
     with transaction.atomic():
-        SignInFailure.objects.filter(until__lte=now).delete()
+        forget_old_tries()
         kept, _made = SignInFailure.objects.get_or_create(about=about, defaults={"until": now + WINDOW})
         open_ = SignInFailure.objects.filter(pk=kept.pk, count__lt=MOST_TRIES)
         if not open_.update(count=F("count") + 1, until=now + WINDOW):
@@ -112,6 +112,11 @@ def take_a_try(about: bytes) -> None:
 def give_back_a_try(about: bytes) -> None:
     """Uncount a try that was right; those that were wrong stay counted until their time is over."""
     SignInFailure.objects.filter(pk=about, count__gt=0).update(count=F("count") - 1)
+
+
+def forget_old_tries() -> None:
+    """Forget tries that no longer count."""
+    SignInFailure.objects.filter(until__lte=timezone.now()).delete()
 
 
 @contextmanager

@@ -55,6 +55,11 @@ def may_accept_invitation(actor: Actor, invitation: Invitation) -> bool:
     return actor.kind == "visitor" and is_open(invitation)
 
 
+def may_forget_invitations(actor: Actor, network: Network) -> bool:
+    """Let the nightly job forget them, and nobody by hand."""
+    return actor.kind == "system"
+
+
 def may_end_role(actor: Actor, membership: Membership) -> bool:
     """Let who sets up the organisation end a role that has not ended."""
     has_ended = membership.until_on is not None and membership.until_on <= clock.today()

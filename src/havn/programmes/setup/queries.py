@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from allauth.mfa.models import Authenticator
@@ -278,3 +279,8 @@ def recovery_by_token(actor: Actor, token: str) -> Recovery:
 def recoveries_left_open(person: Person) -> QuerySet[Recovery]:
     """Return the recoveries of a person that were never ended."""
     return Recovery.objects.filter(person=person, ended_on__isnull=True)
+
+
+def old_invitations() -> QuerySet[Invitation]:
+    """Return the invitations that expired thirty days ago or earlier: nobody needs their name any more."""
+    return Invitation.objects.filter(expires_on__lte=clock.today() - datetime.timedelta(days=30))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from havn.foundations.audit.tree import make_checkpoint
+from havn.foundations.network.actor import system
+from havn.foundations.network.queries import network_of_installation
 from havn.foundations.people.sessions import SessionStore
 from havn.foundations.tasks.task import every, task
+from havn.foundations.vault import guard
+from havn.programmes.setup import actions, queries
 
 
 @every(hours=24)
@@ -18,5 +22,15 @@ def sign_checkpoint() -> int:
 @every(hours=6)
 @task(whole=False)
 def forget_expired_sessions() -> None:
-    """Delete the sessions that are over: what they sealed is gone with them."""
+    """Delete the sessions that are over, and tries at passphrases that no longer count."""
     SessionStore.clear_expired()
+    guard.forget_old_tries()
+
+
+@every(hours=24)
+@task(whole=False)
+def forget_old_invitations() -> None:
+    """Forget invitations thirty days after they were used or expired."""
+    network = network_of_installation()
+    if network is not None and queries.old_invitations().exists():
+        actions.forget_invitations(system("night watch"), network)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from havn.foundations.network.actor import Actor
-    from havn.foundations.network.models import Organisation
+    from havn.foundations.network.models import Network, Organisation
     from havn.foundations.vault.sign_in import NewPassphrase
 
 INVITATION_LASTS = datetime.timedelta(days=7)
@@ -74,6 +74,12 @@ def accept_invitation(
     invitation.accepted_by = person
     invitation.save(update_fields=["accepted_by"])
     return person
+
+
+@action(allowed=permissions.may_forget_invitations, event="invitations.forgotten")
+def forget_invitations(actor: Actor, network: Network) -> None:
+    """Forget old invitations, with the names in them."""
+    queries.old_invitations().delete()
 
 
 @action(allowed=permissions.may_set_up_organisation, event="role.given")

@@ -13,6 +13,7 @@ EVENTS = {
     "person.invited": _("Somebody was invited"),
     "invitation.withdrawn": _("An invitation was taken back"),
     "invitation.accepted": _("An invitation was accepted"),
+    "invitations.forgotten": _("Old invitations were forgotten"),
     "role.given": _("A role was given"),
     "role.ended": _("A role was ended"),
     "person.deactivated": _("The account was closed"),
