@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     Offered = Mapping[str, Mapping[str, str]]
 
-ALL_ROWS = 9  # as many rows as the question shows at first: nothing is added without another page
+ROWS = 2  # nothing is added without another page; a third line goes into the words beside
+# Three hundred languages would take a tenth of the page: they are typed here, and a menu comes where one is not found.
+LEFT_OUT = "list-language"
 
 
 def pages_of(form: Form) -> list[Page]:
@@ -31,7 +33,7 @@ def whole_form(form: Form, language: str, voice: Voice, offered: Offered, *, dat
     """Return the fields of all pages; each question that hangs on another says on what."""
     asked = [question for page in pages_of(form) for question in page.questions]
     notes = {question.code: when_asked(form, question, language, voice, offered) for question in asked}
-    return PageForm(asked, Asking(language, voice, offered, rows=ALL_ROWS, notes=notes), {}, data=data)
+    return PageForm(asked, Asking(language, voice, offered, ROWS, lists={LEFT_OUT}, notes=notes), {}, data=data)
 
 
 def parts_of(form: Form, fields: PageForm) -> list[dict[str, Any]]:

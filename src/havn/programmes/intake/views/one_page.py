@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,6 @@ from havn.programmes.intake.views.writing import PublicScreen, open_desk
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
 
     from havn.foundations.questions.form import Voice
     from havn.programmes.intake.forms.pages import PageForm
@@ -39,7 +39,9 @@ def empty_parts(
     """Return all questions unanswered: the same for everybody, and a hundred and more fields take long to draw."""
     found = questions.load_form(form, version)
     fields = whole_form(found, language, voice, {"organisations": dict(organisations)})
-    return render_to_string("intake/parts.html", {"parts": parts_of(found, fields)})
+    drawn = render_to_string("intake/parts.html", {"parts": parts_of(found, fields)})
+    # Without indentation more of the page lies within the reach of compression; nothing is typed yet that it could spoil.
+    return SafeString("\n".join(line.strip() for line in drawn.splitlines() if line.strip()))
 
 
 class OnePage(PublicScreen):
