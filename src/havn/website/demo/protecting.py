@@ -65,12 +65,7 @@ def _meet(course: Course, case: Case) -> Life:
 def _plan(course: Course, case: Case, needs: list[Need]) -> Life:
     words = course.story.words
     yield course.day(1.8)
-    actions.assess_risk(
-        course.officer,
-        case,
-        words={part: words[part] for part in ("threats", "vulnerabilities", "capacities")},
-        review_on=clock.today() + datetime.timedelta(days=30),
-    )
+    _assess(course, case, again_in_days=30)
     if course.story.conflict:
         person = course.decider if course.story.conflict == "decider" else course.payer
         actions.declare_conflict(person, case, person=person.person)
@@ -134,10 +129,21 @@ def _follow(course: Course, case: Case) -> Life:
     actions.record_check_in(
         course.officer, check_in, heard={"safe": "yes", "work_goes_on": "yes", "words": words["heard"]}
     )
+    _assess(course, case, again_in_days=60)
     if course.story.life == "following":
         yield course.day(23.5)
         days_left = round(course.story.days) - 24 + course.by_chance.randint(0, 6)
         _agree(course, case, days=max(1, days_left))
+
+
+def _assess(course: Course, case: Case, *, again_in_days: int) -> None:
+    words = course.story.words
+    actions.assess_risk(
+        course.officer,
+        case,
+        words={part: words[part] for part in ("threats", "vulnerabilities", "capacities")},
+        review_on=clock.today() + datetime.timedelta(days=again_in_days),
+    )
 
 
 def _agree(course: Course, case: Case, *, days: int) -> CheckIn:
