@@ -1,0 +1,225 @@
+"""Tokens, epochs, rows, buckets and budgets, each for itself."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import replace
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from havn.engines.oblivious import (
+    MEMBER,
+    Altered,
+    Announcement,
+    Budget,
+    Claim,
+    EpochKey,
+    Evaluator,
+    NotPermitted,
+    OverBudget,
+    Person,
+    Purpose,
+    Spent,
+    To,
+    bits_for,
+    spend,
+    tokens_of,
+)
+from havn.engines.oblivious.asking import blinded, with_decoys
+from havn.engines.oblivious.buckets import Bucket, Snapshot, gathered, require_in_root
+from havn.engines.oblivious.rows import ROW_BYTES, bucket_of, contacts_in, decoy_row, seal_row
+from tests.engines.oblivious.network import EPOCH, TODAY, Network, secret
+from tests.engines.sealing.by_hand import hchacha20
+
+MARKS = st.binary(min_size=64, max_size=64)
+MARIA = Person(["Мария Иванова", "Maria Ivanova"], [1980], ["RU"])
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.permutations(["Мария Иванова", "Marija Iwanowa", "María"]), st.permutations(["RU", "DE"]))
+def test_tokens_do_not_depend_on_order(spellings, countries):
+    one = Person(spellings, [1980, 1981], countries)
+    other = Person(["Мария Иванова", "Marija Iwanowa", "María"], [1981, 1980], ["DE", "RU"])
+    assert tokens_of(one) == tokens_of(other)
+
+
+def test_spellings_of_two_scripts_share_tokens():
+    native, latin = (Person([spelling], [1980], ["RU"]) for spelling in MARIA.spellings)
+    assert set(tokens_of(native)) & set(tokens_of(latin))
+    assert tokens_of(MARIA) == sorted({*tokens_of(native), *tokens_of(latin)})
+
+
+def test_token_holds_year_country_and_key():
+    assert tokens_of(Person(["Wolf"], [1980], ["DE"]))[0].startswith(b"havn/1/person\0" + b"\x07\xbc" + b"DE")
+
+
+def test_years_around_repeat_no_year():
+    one = tokens_of(replace(MARIA, birth_years=[1980, 1981]), years_around=1)
+    assert len(one) == len(tokens_of(MARIA)) * 4
+
+
+LONG = ["".join(chr(97 + (n * k) % 26) for k in (3, 5, 7, 9)) + f" {'bdfgklmnprstvz'[n % 14]}a" * 6 for n in range(24)]
+
+
+@pytest.mark.parametrize(
+    ("call", "field"),
+    [
+        (lambda: Person([], [1980], ["RU"]), "spellings"),
+        (lambda: Person(["123"], [1980], ["RU"]), "spell"),
+        (lambda: Person(["Wolf"], [], ["RU"]), "birth_years"),
+        (lambda: Person(["Wolf"], [1980] * 5, ["RU"]), "birth_years"),
+        (lambda: Person(["Wolf"], [80], ["RU"]), "birth_years"),
+        (lambda: Person(["Wolf"], [1980], []), "countries"),
+        (lambda: Person(["Wolf"], [1980], ["ru"]), "countries"),
+        (lambda: Person(["Wolf"], [1980], ["RUS"]), "countries"),
+        (lambda: Person(["Wolf"], [1980], ["ЯЮ"]), "countries"),
+        (lambda: Person(["Wolf"], [1980], ["RU"] * 5), "countries"),
+        (lambda: tokens_of(MARIA, years_around=-1), "years_around"),
+        (lambda: tokens_of(Person(LONG, [1980], ["RU", "DE"]), years_around=1), "spellings"),
+        (lambda: EpochKey(-1, bytes(32)), "epoch"),
+        (lambda: EpochKey(1, b"short"), "seed"),
+        (lambda: Announcement(-1, 3, b"", b""), "epoch"),
+        (lambda: Announcement(1, 25, b"", b""), "bits"),
+        (lambda: Announcement(1, 3, b"", b""), "first"),
+        (lambda: Announcement(1, 3, EpochKey(1, bytes(32)).public, bytes(32)), "second"),
+        (lambda: EpochKey(1, bytes(32)).evaluate([b"none"]), "elements"),
+        (lambda: Evaluator(To.HUB, EpochKey(1, bytes(32)), {}), "to"),
+        (lambda: bits_for(-1), "rows"),
+        (lambda: blinded([]), "inputs"),
+        (lambda: seal_row(bytes(64), mark=bytes(64), epoch=1), "contact"),
+        (lambda: seal_row(b"", mark=b"", epoch=1), "mark"),
+        (lambda: contacts_in(b"x", mark=bytes(64), epoch=1), "rows"),
+        (lambda: Snapshot(25, {}), "bits"),
+        (lambda: Snapshot(1, {}).bucket(2), "number"),
+        (lambda: gathered([(0, b"")]), "row"),
+        (lambda: Budget(1, 1, -1, 1), "enrolments"),
+        (lambda: Network("north").organisation("north").enrol([], TODAY), "cases"),
+    ],
+)
+def test_nonsense_is_refused_by_the_name_of_its_field(call, field):
+    with pytest.raises(ValueError, match=f"^{field}"):
+        call()
+
+
+def test_one_text_is_no_list():
+    with pytest.raises(TypeError, match=r"^countries:"):
+        Person(["Wolf"], [1980], "RU")
+    with pytest.raises(TypeError, match=r"^spellings:"):
+        Person("Wolf", [1980], ["RU"])
+
+
+@given(st.integers(0, 30))
+def test_questions_come_in_full_fours(count):
+    tokens = [b"%d" % number for number in range(count)]
+    filled = with_decoys(tokens)
+    assert filled[:count] == tokens
+    assert len(filled) == -(-count // 4) * 4
+    assert len(set(filled)) == len(filled)
+
+
+@given(st.binary(max_size=63), MARKS, st.integers(0, 2**32 - 1))
+def test_row_opens_under_its_mark(contact, mark, epoch):
+    row = seal_row(contact, mark=mark, epoch=epoch)
+    assert len(row) == ROW_BYTES
+    assert contacts_in(decoy_row() + row + decoy_row(), mark=mark, epoch=epoch) == [contact]
+
+
+@given(MARKS, MARKS)
+def test_row_opens_under_no_other_mark_nor_epoch(mark, other):
+    row = seal_row(b"contact", mark=mark, epoch=1)
+    assert contacts_in(row, mark=mark, epoch=2) == []
+    assert contacts_in(row, mark=other, epoch=1) == ([b"contact"] if mark[32:] == other[32:] else [])
+
+
+@given(st.integers(0, ROW_BYTES * 8 - 1))
+def test_row_with_any_bit_changed_does_not_open(bit):
+    mark = secret("mark") * 2
+    row = bytearray(seal_row(b"contact", mark=mark, epoch=1))
+    row[bit // 8] ^= 1 << bit % 8
+    try:
+        assert contacts_in(bytes(row), mark=mark, epoch=1) == []
+    except Altered:
+        assert bit // 8 >= 48
+
+
+def test_row_is_what_its_specification_says():
+    """From the description and other parts: keyed BLAKE2b, HChaCha20 written out, ChaCha20-Poly1305 of OpenSSL."""
+    mark, bound = bytes(range(64)), b"\x01\x00\x00\x07\xea"
+    row = seal_row(b"circle 7", mark=mark, epoch=2026, draw=lambda count: bytes(range(count)))
+    salt, commitment, sealed = row[:16], row[16:48], row[48:]
+    both = hashlib.blake2b(bound + salt, key=mark[32:], person=b"havn/1/row").digest()
+    opener = ChaCha20Poly1305(hchacha20(both[32:], bytes(16)))
+    assert (salt, commitment) == (bytes(range(16)), both[:32])
+    assert opener.decrypt(bytes(12), sealed, bound) == b"\x08circle 7" + bytes(55)
+
+
+@given(MARKS, st.integers(0, 24))
+def test_bucket_is_the_first_bits_of_the_mark(mark, bits):
+    assert bucket_of(mark, bits) == int(bin(int.from_bytes(b"\1" + mark))[3:][:bits] or "0", 2)
+
+
+@given(st.dictionaries(st.integers(0, 31), st.integers(0, 3)), st.integers(0, 31))
+def test_every_bucket_is_in_the_root(counts, number):
+    snapshot = Snapshot(5, {at: bytes([at]) * ROW_BYTES * count for at, count in counts.items()})
+    bucket = snapshot.bucket(number)
+    assert bucket.rows == bytes([number]) * ROW_BYTES * counts.get(number, 0)
+    assert require_in_root(bucket, bits=5, root=snapshot.root) == bucket
+
+
+@given(st.integers(0, 7), st.integers(0, 7), st.integers(0, 2))
+def test_bucket_of_another_number_rows_or_path_is_not_in_the_root(number, other, height):
+    snapshot = Snapshot(3, {at: bytes([at]) * ROW_BYTES for at in range(8)})
+    bucket = snapshot.bucket(number)
+    path = (*bucket.path[:height], bytes(32), *bucket.path[height + 1 :])
+    wrong = [bucket._replace(path=path), bucket._replace(rows=b""), Bucket(number + 8, bucket.rows, bucket.path)]
+    if other != number:
+        wrong += [bucket._replace(number=other), bucket._replace(rows=snapshot.bucket(other).rows)]
+    for changed in wrong:
+        with pytest.raises(Altered):
+            require_in_root(changed, bits=3, root=snapshot.root)
+
+
+@given(st.integers(1, 10**9))
+def test_buckets_have_about_64_rows(rows):
+    bits = bits_for(rows)
+    assert bits in (0, 24) or 45 <= rows / 2**bits <= 91
+
+
+def claim_of(number=0, **changes):
+    given_ = Claim(To.FIRST, Purpose.HEARD, EPOCH, TODAY, b"o" * 16, b"c" * 16, number.to_bytes(16, "big"))
+    return replace(given_, **changes)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 192)), max_size=30))
+def test_nobody_ever_spends_more_than_the_budget(asked):
+    spent = None
+    for number, (question, tokens) in enumerate(asked):
+        claim = claim_of(number, purpose=Purpose.HEARD if question else Purpose.ENROL)
+        try:
+            spent = spend(MEMBER, spent, claim, tokens=tokens, today=TODAY)
+        except OverBudget:
+            continue
+        assert all(getattr(spent, field) <= getattr(MEMBER, field) for field in MEMBER.__dataclass_fields__)
+        assert claim.nonce in spent.nonces
+
+
+def test_questions_and_enrolments_are_counted_apart():
+    spent = spend(MEMBER, None, claim_of(1), tokens=9, today=TODAY)
+    spent = spend(MEMBER, spent, claim_of(2, purpose=Purpose.ENROL, persons=3), tokens=20, today=TODAY)
+    nonces = frozenset({claim_of(1).nonce, claim_of(2).nonce})
+    assert spent == Spent(TODAY, questions=1, tokens=9, enrolments=3, enrolled_tokens=20, nonces=nonces)
+
+
+def test_yesterday_counts_for_nothing():
+    yesterday = Spent(TODAY - datetime.timedelta(1), questions=12, tokens=400, nonces=frozenset({bytes(16)}))
+    assert spend(MEMBER, yesterday, claim_of(), tokens=9, today=TODAY).questions == 1
+
+
+def test_same_nonce_on_one_day_is_refused():
+    spent = spend(MEMBER, None, claim_of(), tokens=9, today=TODAY)
+    with pytest.raises(NotPermitted, match=r"^nonce:"):
+        spend(MEMBER, spent, claim_of(), tokens=9, today=TODAY)
