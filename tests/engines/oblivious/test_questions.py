@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from havn.engines.oblivious import Budget, Malformed, NotPermitted, OverBudget, Person, Purpose, tokens_of
+from havn.engines.oblivious import Budget, Hub, Malformed, NotPermitted, OverBudget, Person, Purpose, tokens_of
 from tests.engines.oblivious.network import CASE, Network
 
 MARIA = Person(["Мария Иванова"], [1980], ["RU"])
@@ -165,3 +165,11 @@ def test_order_of_enrolment_does_not_matter(persons):
 
 def test_year_around_is_asked_and_not_enrolled():
     assert len(tokens_of(MARIA, years_around=1)) == 3 * len(tokens_of(MARIA))
+
+
+def test_hub_that_starts_anew_holds_what_it_published(network):
+    hub = Hub(network.announced, network.members, network.hub.rows())
+    assert hub.publish() == network.root
+    network.hub = hub
+    network.enrol("east", (MARIA, b"circle 8"))
+    assert network.ask("south", MARIA, Purpose.HEARD) == [b"circle 7", b"circle 8"]

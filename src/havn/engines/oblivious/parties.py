@@ -14,6 +14,7 @@ from havn.engines.oblivious.budgets import Budget, Spent, spend
 from havn.engines.oblivious.claims import Claim, To
 from havn.engines.oblivious.errors import Malformed, NotPermitted
 from havn.engines.oblivious.messages import Answer, Buckets, Fetch, Request, Upload
+from havn.engines.oblivious.rows import rows_in
 from havn.engines.oblivious.wire import digest, encode, open_signed
 
 if TYPE_CHECKING:
@@ -88,13 +89,19 @@ class Evaluator:
 
 
 class Hub:
-    """Holds the index of an epoch; learns who enrols and asks how much, and which buckets, not for whom."""
+    """Holds the index of an epoch; learns who enrols and asks how much, and which buckets, not for whom.
 
-    def __init__(self, announced: Announcement, members: Mapping[bytes, Member]) -> None:
+    `held` are the rows by bucket that an earlier hub of this epoch published.
+    """
+
+    def __init__(
+        self, announced: Announcement, members: Mapping[bytes, Member], held: Mapping[int, bytes] | None = None
+    ) -> None:
         self.announced = announced
         self.gate = Gate(To.HUB, announced.epoch, members)
+        self._held = held or {}
         self._rows: list[tuple[int, bytes]] = []
-        self._snapshot = Snapshot(announced.bits, {})
+        self._snapshot = Snapshot(announced.bits, self._held)
 
     def take(self, data: bytes, *, today: datetime.date) -> None:
         """Keep the rows of a signed upload until the next publication."""
@@ -110,8 +117,17 @@ class Hub:
 
     def publish(self) -> bytes:
         """Make an index of all rows taken so far and return its root, to be told to everybody alike."""
-        self._snapshot = Snapshot(self.announced.bits, gathered(self._rows))
+        self._snapshot = Snapshot(self.announced.bits, self.rows())
         return self._snapshot.root
+
+    def rows(self) -> dict[int, bytes]:
+        """Return all rows by bucket: what a hub stores, to be `held` by the next."""
+        new = gathered(self._rows)
+        merged = {
+            number: b"".join(sorted(rows_in(self._held.get(number, b"")) + rows_in(rows)))
+            for number, rows in new.items()
+        }
+        return {**self._held, **merged}
 
     def buckets(self, data: bytes, *, today: datetime.date) -> bytes:
         """Answer a signed fetch with whole buckets; raises as `Evaluator.answer` does."""
