@@ -94,8 +94,8 @@ class Team:
 ROLES = {"officer": Role.OFFICER, "decider": Role.DECIDER, "finance": Role.FINANCE, "director": Role.DIRECTOR}
 
 
-@pytest.fixture
-def team(organisation: Organisation) -> Team:
+def make_team(organisation: Organisation) -> Team:
+    """The team, for whoever needs one outside of a fixture."""
     people = {
         name: factories.works_for(organisation, role, username=f"the-{name}", full_name=f"The {name}")
         for name, role in ROLES.items()
@@ -107,3 +107,8 @@ def team(organisation: Organisation) -> Team:
     fund = Fund.objects.create(organisation=organisation, name="Emergency fund")
     FundRule.objects.create(fund=fund, from_on=clock.today() - datetime.timedelta(days=400), ceiling=7500)
     return Team(organisation, circle, desk, fund, people)
+
+
+@pytest.fixture
+def team(organisation: Organisation) -> Team:
+    return make_team(organisation)
