@@ -40,7 +40,7 @@ def empty_parts(
     found = questions.load_form(form, version)
     fields = whole_form(found, language, voice, {"organisations": dict(organisations)})
     drawn = render_to_string("intake/parts.html", {"parts": parts_of(found, fields)})
-    # Without indentation more of the page lies within the reach of compression; nothing is typed yet that it could spoil.
+    # Without indentation more of the page is in reach of the compression; nothing is typed yet that this could spoil.
     return SafeString("\n".join(line.strip() for line in drawn.splitlines() if line.strip()))
 
 
