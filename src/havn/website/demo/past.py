@@ -1,7 +1,7 @@
-"""What was counted before the lives that are told: rates by quarter, and the facts of two earlier years.
+"""What was counted beside the lives that are told: rates by quarter, and facts of three calendar years.
 
-No case stands behind these facts any more, as after the years for which cases are kept; so they are written with keys
-that nobody holds.
+No case stands behind these facts, as after the years for which cases are kept; so they are written with keys that
+nobody holds.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ RATES = {
     "XAF": "655.957", "COP": "4520", "GTQ": "8.4", "MXN": "20.3", "PEN": "4.08",
 }  # fmt: skip
 QUARTERS = 12
-MONTHS = 34
-OLDEST_TOLD = 14  # months: the lives that are told begin then
+MONTHS = 27
+LATEST = 5  # months ago: what is told in full is mostly younger
 WHERE = {
     "secretariat": ("EG", "SD", "YE", "CO", "UG", "CN", "CM", "TR"),
     "house": ("BY", "RU", "UA", "KZ"),
@@ -42,10 +42,10 @@ KINDS = ("person",) * 8 + ("family",) * 2 + ("group", "organisation")
 
 
 def tell(cast: Cast, *, now: datetime.datetime) -> None:
-    """Enter the exchange rates, and count what was done in the two years before."""
+    """Enter the exchange rates, and count what was done in the two years before the stories that are told."""
     by_chance = random.Random(1948)  # noqa: S311 - figures of an invented past, the same each time
     Rate.objects.bulk_create(_rates(by_chance, now))
-    for months_ago in range(MONTHS, OLDEST_TOLD, -1):
+    for months_ago in range(MONTHS, LATEST, -1):
         with clock.at(now - datetime.timedelta(days=30.4 * months_ago)):
             for key in cast.organisations:
                 _month(cast, key, by_chance)

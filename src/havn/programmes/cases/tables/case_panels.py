@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from havn.foundations import vocabulary
+from havn.foundations.screens.components.words import money
 from havn.foundations.screens.tables import Column, Table
 from havn.foundations.vault import fields
 from havn.programmes.cases.queries import notes_for, people_by_id
@@ -221,7 +222,7 @@ def need_panels(actor: Actor, need: Need) -> list[Panel]:
                 (_("Kind of support"), label(vocabulary.SUPPORT_TYPES, line["support"])),
                 (_("What"), line["what"]),
                 (_("Why"), line["why"]),
-                (_("Cost"), f"{line['amount']} {line['currency']}" if line["amount"] else _("none")),
+                (_("Cost"), money(line["amount"], line["currency"]) if line["amount"] else _("none")),
                 (_("When"), line["when"]),
                 (_("Paid to"), line.get("payee", "")),
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -22,6 +23,10 @@ def _clock(row: RequestRow) -> Any:
     if row.request.state == RequestState.RECEIVED:
         return row.request.acknowledge_by
     return row.request.decide_by if row.request.state in OPEN else None
+
+
+def _date(written: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(written) if written else None
 
 
 def _quiet(_row: object) -> str:
@@ -76,8 +81,8 @@ CASES = Table(
         Column("kind", _("About"), lambda row: label(vocabulary.SUBJECT_KINDS, row.kind)),
         Column("country", _("Country"), lambda row: country(row.country), sort="country"),
         Column("support", _("Support"), lambda row: labels(vocabulary.SUPPORT_TYPES, row.support)),
-        Column("opened", _("Opened"), lambda row: row.opened_on, kind="date", sort="opened_on"),
-        Column("review", _("Look again"), lambda row: row.review_on, kind="date", sort="review_on"),
+        Column("opened", _("Opened"), lambda row: _date(row.opened_on), kind="date", sort="opened_on"),
+        Column("review", _("Look again"), lambda row: _date(row.review_on), kind="date", sort="review_on"),
     ),
 )
 WAITING = Table(

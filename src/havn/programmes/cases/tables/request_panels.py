@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -30,12 +31,12 @@ def request_panels(actor: Actor, request: Request) -> list[Panel]:
     panels = [_in_short(request, told.header or {})]
     if told.outcome:
         panels.append(_outcome(told.outcome))
-    panels += answer_panels(request, told.answers or {})
     panels.append(sealed_identity(request))
+    panels += answer_panels(request, told.answers or {})
+    panels += [_weighed(actor, triage) for triage in request.triages.order_by("-number")]
     panels.append(message_panel(actor, request))
     panels.append(file_panel(actor, request))
-    panels += [_weighed(actor, triage) for triage in request.triages.order_by("-number")]
-    panels.append(_consent(told.consent or {}))
+    panels.append(_consent(request, told.consent or {}))
     panels.append(history_panel(actor, request))
     return panels
 
@@ -51,13 +52,19 @@ def _in_short(request: Request, header: dict[str, Any]) -> Panel:
             (_("Country"), country(header.get("country"))),
             (_("Languages"), labels(vocabulary.LANGUAGES, header.get("languages"))),
             (_("Asks for"), labels(vocabulary.SUPPORT_TYPES, header.get("support"))),
-            (_("Who asks"), header.get("asker_words") or header.get("asker") or ""),
+            (_("Who asks"), _asker(request, header.get("asker"))),
             (_("Arrived"), request.received_on),
             (_("Acknowledge by"), request.acknowledge_by),
             (_("Decide by"), request.decide_by),
             (_("In hand with"), officer),
         ],
     }
+
+
+def _asker(request: Request, code: Any) -> str:
+    form = questions.load_form(request.form, request.form_version)
+    asked = next((question for question in form.questions() if question.code == "asks"), None)
+    return label(asked.options, code) if asked is not None and asked.options is not None else ""
 
 
 def _outcome(outcome: dict[str, Any]) -> Panel:
@@ -156,14 +163,16 @@ def _weighed(actor: Actor, triage: Triage) -> Panel:
     return {"heading": _("Three tests"), "data": data}
 
 
-def _consent(consent: dict[str, Any]) -> Panel:
+def _consent(request: Request, consent: dict[str, Any]) -> Panel:
+    form = questions.load_form(request.form, request.form_version)
+    given_on = consent.get("given_on")
     return {
         "heading": _("Consent"),
         "is_aside": True,
         "data": [
             (_("May see it"), ", ".join(consent.get("names") or []) or _("only this desk")),
-            (_("Given on"), consent.get("given_on", "")),
-            (_("How"), consent.get("how", "")),
+            (_("Given on"), datetime.date.fromisoformat(given_on) if given_on else ""),
+            (_("How"), _("Mailbox") if consent.get("how") == "mailbox" else form.title(get_language() or "en")),
         ],
     }
 

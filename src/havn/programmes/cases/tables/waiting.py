@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from havn.foundations import clock
 from havn.foundations.network.models import Role
+from havn.foundations.screens.components.words import money
 from havn.foundations.vault import fields
 from havn.programmes.cases import queries
 from havn.programmes.cases.permissions import CASE_WORK
@@ -81,7 +82,7 @@ def _needs(actor: Actor, rows: Any, what: str, why: str, due: str) -> Iterator[W
         fetch([need.case.key_id for need in needs])
     for need in needs:
         line = fields.read(actor, need, "line").line
-        cost = f", {line['amount']} {line['currency']}" if line["amount"] else ""
+        cost = f", {money(line['amount'], line['currency'])}" if line["amount"] else ""
         url = reverse("need", args=[need.pk])
         case_url = reverse("case", args=[need.case_id])
         yield Waiting(f"{what}: {line['what']}{cost}", url, need.case.handle, case_url, why, getattr(need, due))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScreen
@@ -59,7 +60,7 @@ class OpenedRows:
 
 
 def _title(request: Request) -> Any:
-    return _("Request of %(day)s") % {"day": request.received_on.strftime("%d.%m.%Y")}
+    return _("Request of %(day)s") % {"day": formats.date_format(request.received_on, "j F Y")}
 
 
 def _back(request: Request) -> str:
