@@ -15,7 +15,7 @@ from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import Circle, DataKey, Epoch, EpochGrant, KeyWrap, Mailbox, PersonKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from havn.foundations.network.actor import Actor
@@ -146,11 +146,23 @@ def new_data_key(organisation: Organisation, *, circles: Iterable[Circle]) -> tu
 
 def wrap_to_circle(data_key: DataKey, key: bytes, circle: Circle) -> None:
     """Let the circle open the data key; nothing that opens is needed for it."""
+    wrap_all_to_circle({data_key: key}, circle)
+
+
+def wrap_all_to_circle(keys: Mapping[DataKey, bytes], circle: Circle) -> None:
+    """Let the circle open several data keys, in one statement; wraps that are there already stay as they are."""
     epoch = epoch_to_seal_to(circle)
-    wrapped = sealing.wrap(key, to=bytes(epoch.public), context=_wrap_context(data_key.pk, epoch.pk))
-    # One statement, which leaves a wrap that is there already as it is: looking first would cost three more.
-    made = KeyWrap(data_key=data_key, epoch=epoch, is_public=True, wrapped=wrapped)
-    KeyWrap.objects.bulk_create([made], ignore_conflicts=True)
+    public = bytes(epoch.public)
+    wraps = [
+        KeyWrap(
+            data_key=data_key,
+            epoch=epoch,
+            is_public=True,
+            wrapped=sealing.wrap(key, to=public, context=_wrap_context(data_key.pk, epoch.pk)),
+        )
+        for data_key, key in keys.items()
+    ]
+    KeyWrap.objects.bulk_create(wraps, ignore_conflicts=True)
 
 
 def destroy_data_key(data_key: DataKey) -> None:

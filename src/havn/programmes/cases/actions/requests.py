@@ -70,8 +70,8 @@ def submit_request(  # noqa: PLR0913 - each is one thing that a request can’t 
         data_key, made = custody.new_data_key(desk.organisation, circles=[])
         actor.keyring.add(data_key.pk, made)  # type: ignore[attr-defined]
     key = actor.keyring.key_for(data_key.pk)
-    custody.wrap_to_circle(data_key, key, desk.circle)
-    identity_key, identity_bytes = custody.new_data_key(desk.organisation, circles=[desk.circle])
+    identity_key, identity_bytes = custody.new_data_key(desk.organisation, circles=[])
+    custody.wrap_all_to_circle({data_key: key, identity_key: identity_bytes}, desk.circle)
     actor.keyring.add(identity_key.pk, identity_bytes)  # type: ignore[attr-defined]
     today = clock.today()
     request = Request(
