@@ -60,9 +60,9 @@ class Network:
         self.root = self.hub.publish()
         return enrolled
 
-    def ask(self, name, person, purpose, carrier=None):
+    def ask(self, name, person, purpose, carrier=None, **how):
         asking = self.organisation(name, carrier)
-        return asking.ask(person, purpose, case=CASE, root=self.root, today=self.today)
+        return asking.ask(person, purpose, case=CASE, root=self.root, today=self.today, **how)
 
     def state(self):
         gates = [*(evaluator.gate for evaluator in self.evaluators), self.hub.gate]

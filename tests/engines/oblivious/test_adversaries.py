@@ -97,13 +97,12 @@ class TestDictionaryOfAPartner:
         assert [len(record) for _, record in network.state()] == [1 + MEMBER.questions] * 3
 
     def test_many_names_in_one_question_end_with_the_tokens(self, network):
-        """Nobody can see that tokens are of different persons: what a day allows is 400 tokens, however packed."""
+        """Nobody can see that tokens are of different persons: what a day allows is 200 tokens, however packed."""
         south = network.organisation("south")
         network.members[network.ids["south"]] = replace(network.members[network.ids["south"]], budget=MEMBER)
         tokens = sorted({token for person in DICTIONARY for token in tokens_of(person, years_around=1)})[:192]
-        for _ in range(2):
-            south.marks(tokens, south._claim(Purpose.HEARD, network.today, b"x" * 16, 1))
-        with pytest.raises(OverBudget, match=r"^tokens: 400 a day"):
+        south.marks(tokens, south._claim(Purpose.HEARD, network.today, b"x" * 16, 1))
+        with pytest.raises(OverBudget, match=r"^tokens: 200 a day"):
             south.marks(tokens[:20], south._claim(Purpose.HEARD, network.today, b"x" * 16, 1))
         with pytest.raises(NotPermitted, match=r"^tokens: one person has at most 192"):
             south.marks([*tokens, b"one more"], south._claim(Purpose.HEARD, network.today, b"x" * 16, 1))

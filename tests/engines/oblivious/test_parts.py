@@ -215,7 +215,7 @@ def test_questions_and_enrolments_are_counted_apart():
 
 
 def test_yesterday_counts_for_nothing():
-    yesterday = Spent(TODAY - datetime.timedelta(1), questions=12, tokens=400, nonces=frozenset({bytes(16)}))
+    yesterday = Spent(TODAY - datetime.timedelta(1), questions=12, tokens=200, nonces=frozenset({bytes(16)}))
     assert spend(MEMBER, yesterday, claim_of(), tokens=9, today=TODAY).questions == 1
 
 

@@ -30,8 +30,10 @@ def test_person_is_found_in_another_spelling(network, purpose):
 
 
 @pytest.mark.parametrize("year", [1979, 1981])
-def test_person_is_found_when_the_year_is_wrong_by_one(network, year):
-    assert network.ask("south", replace(MARIA, birth_years=[year]), Purpose.HEARD) == [b"circle 7"]
+def test_year_that_is_wrong_by_one_is_found_when_asked_around(network, year):
+    wrong = replace(MARIA, birth_years=[year])
+    assert network.ask("south", wrong, Purpose.HEARD, years_around=1) == [b"circle 7"]
+    assert network.ask("south", wrong, Purpose.HEARD) == []
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ def test_person_is_found_when_the_year_is_wrong_by_one(network, year):
     ],
 )
 def test_another_person_is_not_found(network, person):
-    assert network.ask("south", person, Purpose.HEARD) == []
+    assert network.ask("south", person, Purpose.HEARD, years_around=1) == []
 
 
 def test_two_organisations_that_know_a_person_are_both_found(network):

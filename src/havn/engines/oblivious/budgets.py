@@ -37,8 +37,8 @@ class Budget:
                 raise ValueError(f"{field}: a budget is never negative.")
 
 
-NEWCOMER = Budget(questions=4, tokens=MOST_TOKENS, enrolments=10, enrolled_tokens=1_024)
-MEMBER = Budget(questions=12, tokens=400, enrolments=50, enrolled_tokens=4_096)
+NEWCOMER = Budget(questions=4, tokens=96, enrolments=10, enrolled_tokens=1_024)
+MEMBER = Budget(questions=12, tokens=200, enrolments=50, enrolled_tokens=4_096)
 # At the beginning of an epoch all cases are enrolled at once; the network's board grants it for a few days.
 NEW_EPOCH = replace(MEMBER, enrolments=10_000, enrolled_tokens=200_000)
 

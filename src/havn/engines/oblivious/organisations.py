@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from havn.engines.oblivious.buckets import Bucket
     from havn.engines.oblivious.epochs import Announcement
 
-YEARS_AROUND = 1
 # A handful of rows that come together are of one person, and a later question for the same buckets would show it.
 LEAST_ROWS = 512
 AUDITED = 64
@@ -97,16 +96,26 @@ class Organisation:
         self._carrier.upload(signed(Upload(replace(claim, to=To.HUB), together), self._seed))
         return Enrolled(together)
 
-    def ask(self, person: Person, purpose: Purpose, *, case: bytes, root: bytes, today: datetime.date) -> list[bytes]:
-        """Return the contacts of those who may know this person, each once, sorted; the year may be wrong by one.
+    def ask(
+        self,
+        person: Person,
+        purpose: Purpose,
+        *,
+        case: bytes,
+        root: bytes,
+        today: datetime.date,
+        years_around: int = 0,
+    ) -> list[bytes]:
+        """Return the contacts of those who may know this person, each once, sorted.
 
+        `years_around=1` asks for the years before and after too, at three times the cost and the false candidates.
         Raises ProofFailed, Altered when a bucket is not that of the root that this organisation was told, ValueError
         when the purpose is no question.
         """
         if not purpose.is_question:
             raise ValueError("purpose: enrolling is no question.")
         claim = self._claim(purpose, today, case, 1)
-        marks = self.marks(with_decoys(tokens_of(person, years_around=YEARS_AROUND)), claim)
+        marks = self.marks(with_decoys(tokens_of(person, years_around=years_around)), claim)
         bits = self.announced.bits
         numbers = {bucket_of(mark, bits) for mark in marks}
         rows = {bucket.number: bucket.rows for bucket in self._fetched(numbers, claim, root)}

@@ -64,7 +64,7 @@ def _require_countries(countries: Sequence[str]) -> None:
 def tokens_of(person: Person, *, years_around: int = 0) -> list[bytes]:
     """Return the tokens of a person, sorted, each once.
 
-    Enrol with the years on paper, ask with `years_around=1`: so a year written wrongly by one still meets. Raises
+    Enrol with the years on paper; asked with `years_around=1`, a year that is wrong by one still meets. Raises
     ValueError when there would be more than 192: then give fewer spellings, years or countries.
     """
     if not 0 <= years_around <= MOST_YEARS:
