@@ -177,6 +177,7 @@ def _end(course: Course, case: Case) -> Life:
         yield course.now - datetime.timedelta(days=1, hours=2)
         line = {"support": "physical_security", "what": "Lights and a gate for the landing place", "why": ""}
         actions.add_need(course.officer, case, line=line)
+        _assess(course, case, again_in_days=14)
 
 
 def _key(course: Course) -> str:

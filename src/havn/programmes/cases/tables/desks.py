@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from havn.foundations import clock
+from havn.foundations import clock, vocabulary
 from havn.foundations.screens.tables import Column, Table
+from havn.programmes.cases.tables.words import labels
 
 if TYPE_CHECKING:
     from havn.programmes.cases.models import Fund, FundRule
@@ -18,7 +19,7 @@ DESKS = Table(
     columns=(
         Column("name", _("Desk"), lambda desk: desk.name, link=lambda desk: reverse("desk-change", args=[desk.pk])),
         Column("circle", _("Circle"), lambda desk: desk.circle.name),
-        Column("languages", _("Languages"), lambda desk: ", ".join(desk.languages)),
+        Column("languages", _("Languages"), lambda desk: labels(vocabulary.LANGUAGES, desk.languages)),
         Column(
             "acknowledges", _("Acknowledges within, hours"), lambda desk: desk.acknowledge_within_hours, kind="number"
         ),
