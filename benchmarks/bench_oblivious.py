@@ -88,6 +88,10 @@ class Network:
         """Carry rows to the hub."""
         self.hub.take(data, today=_TODAY)
 
+    def withdraw(self, data: bytes) -> None:
+        """Carry a withdrawal to the hub."""
+        self.hub.withdraw(data, today=_TODAY)
+
     def fetch(self, data: bytes) -> bytes:
         """Carry a fetch to the hub."""
         return self._carried(data, self.hub.buckets(data, today=_TODAY))

@@ -3,7 +3,7 @@
 A measurement on real office holders found 72 namesakes by name alone for each of 63 700 persons, and 3.4 with the birth
 year ±1; this register is at least as dense (the benchmark prints both figures). Given and family names are those of the
 people in the history books, the n-th of a culture 1/n as common as the first; the other family names are made of
-syllables and the endings of the culture. Birth years are uniform from 1945 to 2006, countries as uneven as written here.
+syllables and the endings of the culture. Birth years are uniform from 1945 to 2006, countries uneven as written here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from benchmarks.names_evaluation.known_pairs import people
 
 _SYLLABLES = tuple(c + v for c in ("b", "d", "g", "k", "l", "m", "n", "r", "s", "sh", "t", "v", "z") for v in "aeio")
 _MADE_UP = 12_000
-_KNOWN_FAMILY = 0.38
+_KNOWN_FAMILY = 0.42
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ class Network:
         self.hub.take(data, today=self.today)
         self._kept(data, b"")
 
+    def withdraw(self, data):
+        self.hub.withdraw(data, today=self.today)
+        self._kept(data, b"")
+
     def fetch(self, data):
         return self._kept(data, self.hub.buckets(data, today=self.today))
 

@@ -35,6 +35,7 @@ from havn.engines.oblivious.rows import ROW_BYTES, bucket_of, contacts_in, decoy
 from tests.engines.oblivious.network import EPOCH, TODAY, Network, secret
 from tests.engines.sealing.by_hand import hchacha20
 
+SECRET = b"taken out by me!"
 MARKS = st.binary(min_size=64, max_size=64)
 MARIA = Person(["Мария Иванова", "Maria Ivanova"], [1980], ["RU"])
 
@@ -90,8 +91,9 @@ LONG = ["".join(chr(97 + (n * k) % 26) for k in (3, 5, 7, 9)) + f" {'bdfgklmnprs
         (lambda: Evaluator(To.HUB, EpochKey(1, bytes(32)), {}), "to"),
         (lambda: bits_for(-1), "rows"),
         (lambda: blinded([]), "inputs"),
-        (lambda: seal_row(bytes(64), mark=bytes(64), epoch=1), "contact"),
-        (lambda: seal_row(b"", mark=b"", epoch=1), "mark"),
+        (lambda: seal_row(bytes(64), mark=bytes(64), epoch=1, secret=SECRET), "contact"),
+        (lambda: seal_row(b"", mark=b"", epoch=1, secret=SECRET), "mark"),
+        (lambda: seal_row(b"", mark=bytes(64), epoch=1, secret=b""), "secret"),
         (lambda: contacts_in(b"x", mark=bytes(64), epoch=1), "rows"),
         (lambda: Snapshot(25, {}), "bits"),
         (lambda: Snapshot(1, {}).bucket(2), "number"),
@@ -123,14 +125,14 @@ def test_questions_come_in_full_fours(count):
 
 @given(st.binary(max_size=63), MARKS, st.integers(0, 2**32 - 1))
 def test_row_opens_under_its_mark(contact, mark, epoch):
-    row = seal_row(contact, mark=mark, epoch=epoch)
+    row = seal_row(contact, mark=mark, epoch=epoch, secret=SECRET)
     assert len(row) == ROW_BYTES
     assert contacts_in(decoy_row() + row + decoy_row(), mark=mark, epoch=epoch) == [contact]
 
 
 @given(MARKS, MARKS)
 def test_row_opens_under_no_other_mark_nor_epoch(mark, other):
-    row = seal_row(b"contact", mark=mark, epoch=1)
+    row = seal_row(b"contact", mark=mark, epoch=1, secret=SECRET)
     assert contacts_in(row, mark=mark, epoch=2) == []
     assert contacts_in(row, mark=other, epoch=1) == ([b"contact"] if mark[32:] == other[32:] else [])
 
@@ -138,7 +140,7 @@ def test_row_opens_under_no_other_mark_nor_epoch(mark, other):
 @given(st.integers(0, ROW_BYTES * 8 - 1))
 def test_row_with_any_bit_changed_does_not_open(bit):
     mark = secret("mark") * 2
-    row = bytearray(seal_row(b"contact", mark=mark, epoch=1))
+    row = bytearray(seal_row(b"contact", mark=mark, epoch=1, secret=SECRET))
     row[bit // 8] ^= 1 << bit % 8
     try:
         assert contacts_in(bytes(row), mark=mark, epoch=1) == []
@@ -149,11 +151,14 @@ def test_row_with_any_bit_changed_does_not_open(bit):
 def test_row_is_what_its_specification_says():
     """From the description and other parts: keyed BLAKE2b, HChaCha20 written out, ChaCha20-Poly1305 of OpenSSL."""
     mark, bound = bytes(range(64)), b"\x01\x00\x00\x07\xea"
-    row = seal_row(b"circle 7", mark=mark, epoch=2026, draw=lambda count: bytes(range(count)))
+    row = seal_row(b"circle 7", mark=mark, epoch=2026, secret=bytes(range(16)))
     salt, commitment, sealed = row[:16], row[16:48], row[48:]
     both = hashlib.blake2b(bound + salt, key=mark[32:], person=b"havn/1/row").digest()
     opener = ChaCha20Poly1305(hchacha20(both[32:], bytes(16)))
-    assert (salt, commitment) == (bytes(range(16)), both[:32])
+    assert (salt, commitment) == (
+        hashlib.blake2b(bytes(range(16)), digest_size=16, person=b"havn/1/salt").digest(),
+        both[:32],
+    )
     assert opener.decrypt(bytes(12), sealed, bound) == b"\x08circle 7" + bytes(55)
 
 

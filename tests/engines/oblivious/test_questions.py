@@ -175,3 +175,24 @@ def test_hub_that_starts_anew_holds_what_it_published(network):
     network.hub = hub
     network.enrol("east", (MARIA, b"circle 8"))
     assert network.ask("south", MARIA, Purpose.HEARD) == [b"circle 7", b"circle 8"]
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_case_that_was_withdrawn_is_not_found_and_others_are(restarted):
+    network = Network("north", "south")
+    enrolled = network.enrol("north", (MARIA, b"circle 7"), (SERGEI, b"circle 7"))
+    before = len(network.hub.rows()[0])
+    if restarted:
+        network.hub = Hub(network.announced, network.members, network.hub.rows())
+    network.organisation("north").withdraw(enrolled.secrets[0], network.today)
+    network.root = network.hub.publish()
+    assert network.ask("south", MARIA, Purpose.HEARD) == []
+    assert network.ask("south", SERGEI, Purpose.HEARD) == [b"circle 7"]
+    assert len(network.hub.rows()[0]) <= before
+
+
+def test_rows_are_not_withdrawn_by_who_only_saw_them(network):
+    seen = [(number, row[:16]) for number, row in network.hub._rows]
+    network.organisation("south").withdraw(seen, network.today)
+    assert network.hub.publish() == network.root
+    assert network.ask("south", MARIA, Purpose.HEARD) == [b"circle 7"]

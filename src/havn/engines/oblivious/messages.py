@@ -9,7 +9,7 @@ from havn.engines.oblivious import group
 from havn.engines.oblivious.buckets import DIGEST_BYTES, Bucket
 from havn.engines.oblivious.claims import To
 from havn.engines.oblivious.proofs import MOST_ELEMENTS, PROOF_BYTES
-from havn.engines.oblivious.rows import ROW_BYTES
+from havn.engines.oblivious.rows import ROW_BYTES, SALT_BYTES
 
 if TYPE_CHECKING:
     from havn.engines.oblivious.claims import Claim
@@ -65,6 +65,24 @@ class Upload:
             raise ValueError(f"rows: {ROW_BYTES} bytes each, and the number of a bucket.")
         if list(self.rows) != sorted(self.rows):
             raise ValueError("rows: sorted, so that their order tells nothing.")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An organisation has rows taken out, by the number of the bucket and the secret that only their maker has."""
+
+    claim: Claim
+    secrets: tuple[tuple[int, bytes], ...]
+
+    def __post_init__(self) -> None:
+        if self.claim.to is not To.HUB or self.claim.purpose.is_question:
+            raise ValueError("to: a withdrawal is for the hub and asks nothing.")
+        if not 0 < len(self.secrets) <= MOST_ROWS:
+            raise ValueError(f"secrets: 1 to {MOST_ROWS}; there are {len(self.secrets)}.")
+        if any(len(secret) != SALT_BYTES or not 0 <= number <= MOST_BUCKET_NUMBER for number, secret in self.secrets):
+            raise ValueError(f"secrets: {SALT_BYTES} bytes each, and the number of a bucket.")
+        if list(self.secrets) != sorted(self.secrets):
+            raise ValueError("secrets: sorted, so that their order tells nothing.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from havn.engines.oblivious.asking import blinded, check_first, finish, with_dec
 from havn.engines.oblivious.buckets import require_in_root
 from havn.engines.oblivious.claims import ID_BYTES, NO_CASE, Claim, Purpose, To
 from havn.engines.oblivious.errors import Altered, Malformed, ProofFailed
-from havn.engines.oblivious.messages import MOST_BUCKETS, Answer, Buckets, Fetch, Request, Upload
-from havn.engines.oblivious.rows import bucket_of, contacts_in, decoy_row, rows_in, seal_row
+from havn.engines.oblivious.messages import MOST_BUCKETS, Answer, Buckets, Fetch, Request, Upload, Withdrawal
+from havn.engines.oblivious.rows import bucket_of, contacts_in, decoy_row, new_secret, rows_in, seal_row
 from havn.engines.oblivious.tokens import Person, tokens_of
 from havn.engines.oblivious.wire import decode, digest, signed
 
@@ -38,14 +38,19 @@ class Carrier(Protocol):
     def first(self, data: bytes) -> bytes: ...  # noqa: D102 -- named by what it reaches
     def second(self, data: bytes) -> bytes: ...  # noqa: D102 -- named by what it reaches
     def upload(self, data: bytes) -> None: ...  # noqa: D102 -- named by what it reaches
+    def withdraw(self, data: bytes) -> None: ...  # noqa: D102 -- named by what it reaches
     def fetch(self, data: bytes) -> bytes: ...  # noqa: D102 -- named by what it reaches
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """What an organisation keeps of an enrolment, decoys too, to see that others are shown all its rows."""
+    """What an organisation keeps of an enrolment, sealed as well as the cases themselves.
+
+    `rows` with the decoys, to see that others are shown them all; `secrets` for each case, to take it out again.
+    """
 
     rows: tuple[tuple[int, bytes], ...] = field(repr=False)
+    secrets: tuple[tuple[tuple[int, bytes], ...], ...] = field(repr=False)
 
 
 class Organisation:
@@ -86,15 +91,15 @@ class Organisation:
         inputs = sorted({token for of_person in tokens for token in of_person})
         claim = self._claim(Purpose.ENROL, today, NO_CASE, len(cases))
         marks = dict(zip(inputs, self.marks(inputs, claim), strict=True))
-        rows = [
-            (bucket_of(marks[token], self.announced.bits), self._row(contact, marks[token]))
-            for (_, contact), of_person in zip(cases, tokens, strict=True)
-            for token in of_person
-        ]
+        rows, secrets_ = [], []
+        for (_, contact), of_person in zip(cases, tokens, strict=True):
+            made = [self._row(contact, marks[token]) for token in of_person]
+            rows += [(number, row) for number, row, _ in made]
+            secrets_.append(tuple((number, secret) for number, _, secret in made))
         decoys = [(secrets.randbelow(1 << self.announced.bits), decoy_row()) for _ in range(LEAST_ROWS - len(rows))]
         together = tuple(sorted(rows + decoys))
         self._carrier.upload(signed(Upload(replace(claim, to=To.HUB), together), self._seed))
-        return Enrolled(together)
+        return Enrolled(together, tuple(secrets_))
 
     def ask(
         self,
@@ -139,8 +144,15 @@ class Organisation:
         if missing:
             raise Altered(f"rows: bucket {min(missing)} lacks a row that was put into it.")
 
-    def _row(self, contact: bytes, mark: bytes) -> bytes:
-        return seal_row(contact, mark=mark, epoch=self.announced.epoch)
+    def withdraw(self, case: Sequence[tuple[int, bytes]], today: datetime.date) -> None:
+        """Have the rows of one case taken out, by its secrets; who copied the index before keeps what it copied."""
+        claim = replace(self._claim(Purpose.ENROL, today, NO_CASE, 1), to=To.HUB)
+        self._carrier.withdraw(signed(Withdrawal(claim, tuple(sorted(case))), self._seed))
+
+    def _row(self, contact: bytes, mark: bytes) -> tuple[int, bytes, bytes]:
+        secret = new_secret()
+        row = seal_row(contact, mark=mark, epoch=self.announced.epoch, secret=secret)
+        return bucket_of(mark, self.announced.bits), row, secret
 
     def _claim(self, purpose: Purpose, today: datetime.date, case: bytes, persons: int) -> Claim:
         nonce = secrets.token_bytes(ID_BYTES)

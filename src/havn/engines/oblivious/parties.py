@@ -13,8 +13,8 @@ from havn.engines.oblivious.buckets import Snapshot, gathered
 from havn.engines.oblivious.budgets import Budget, Spent, spend
 from havn.engines.oblivious.claims import Claim, To
 from havn.engines.oblivious.errors import Malformed, NotPermitted
-from havn.engines.oblivious.messages import Answer, Buckets, Fetch, Request, Upload
-from havn.engines.oblivious.rows import rows_in
+from havn.engines.oblivious.messages import Answer, Buckets, Fetch, Request, Upload, Withdrawal
+from havn.engines.oblivious.rows import SALT_BYTES, rows_in, salt_of
 from havn.engines.oblivious.wire import digest, encode, open_signed
 
 if TYPE_CHECKING:
@@ -114,6 +114,24 @@ class Hub:
         spent = self.gate.judge(message, size=len(upload.rows), today=today)
         self.gate.enter(message, size=len(upload.rows), spent=spent)
         self._rows.extend(upload.rows)
+
+    def withdraw(self, data: bytes, *, today: datetime.date) -> None:
+        """Take out the rows whose secrets are shown, at the next publication; what isn't there is passed over."""
+        message = open_signed(data)
+        withdrawal = message.message
+        if not isinstance(withdrawal, Withdrawal):
+            raise Malformed("kind: this is no withdrawal.")
+        spent = self.gate.judge(message, size=len(withdrawal.secrets), today=today)
+        gone = {(number, salt_of(secret)) for number, secret in withdrawal.secrets}
+        touched = {number for number, _ in gone}
+        left = {
+            number: b"".join(row for row in rows_in(rows) if (number, row[:SALT_BYTES]) not in gone)
+            for number, rows in self._held.items()
+            if number in touched
+        }
+        self._held = {**self._held, **left}
+        self._rows = [(number, row) for number, row in self._rows if (number, row[:SALT_BYTES]) not in gone]
+        self.gate.enter(message, size=len(withdrawal.secrets), spent=spent)
 
     def publish(self) -> bytes:
         """Make an index of all rows taken so far and return its root, to be told to everybody alike."""

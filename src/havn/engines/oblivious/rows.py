@@ -2,7 +2,8 @@
 
 Row = salt ‖ commitment ‖ XChaCha20-Poly1305(contact). Commitment and key are one keyed BLAKE2b over epoch and salt. Two
 rows of one token have nothing in common, so that whoever holds the index can't count how often a name occurs; the
-commitment keeps one row from opening under two tokens.
+commitment keeps one row from opening under two tokens. The salt is the hash of a secret, by which its
+maker can have the row taken out again, without the row saying whose it is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING
 
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
@@ -21,9 +21,6 @@ from nacl.exceptions import CryptoError
 from havn.engines.oblivious.errors import Altered
 from havn.engines.oblivious.oprf import OUTPUT_BYTES
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 MOST_CONTACT_BYTES = 63
 SALT_BYTES = 16
 COMMITMENT_BYTES = 32
@@ -33,6 +30,7 @@ ROW_BYTES = _CONTENT_AT + 1 + MOST_CONTACT_BYTES + _TAG_BYTES
 # A row has a key of its own from its salt, so that the nonce has nothing left to do.
 _NONCE = bytes(24)
 _PURPOSE = b"havn/1/row"
+_SALT_PURPOSE = b"havn/1/salt"
 _LOCATOR_BYTES = 4
 _KEY_AT = 32
 
@@ -43,21 +41,33 @@ def bucket_of(mark: bytes, bits: int) -> int:
     return int.from_bytes(mark[:_LOCATOR_BYTES], "big") >> 8 * _LOCATOR_BYTES - bits
 
 
-def seal_row(contact: bytes, *, mark: bytes, epoch: int, draw: Callable[[int], bytes] = secrets.token_bytes) -> bytes:
-    """Seal a contact of at most 63 bytes into a row of 128 bytes; `draw` is replaced in test vectors only."""
+def new_secret() -> bytes:
+    """Return 16 random bytes by which whoever made a row can have it taken out again."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def salt_of(secret: bytes) -> bytes:
+    """Return the salt of the row that this secret takes out; nobody finds a secret for a salt that they see."""
+    if len(secret) != SALT_BYTES:
+        raise ValueError(f"secret: {SALT_BYTES} bytes; there are {len(secret)}.")
+    return hashlib.blake2b(secret, digest_size=SALT_BYTES, person=_SALT_PURPOSE).digest()
+
+
+def seal_row(contact: bytes, *, mark: bytes, epoch: int, secret: bytes) -> bytes:
+    """Seal a contact of at most 63 bytes into a row of 128 bytes, with a secret of `new_secret` for it alone."""
     _require_mark(mark)
     if len(contact) > MOST_CONTACT_BYTES:
         raise ValueError(f"contact: at most {MOST_CONTACT_BYTES} bytes; there are {len(contact)}.")
-    salt = draw(SALT_BYTES)
+    salt = salt_of(secret)
     both = _commitment_and_key(mark[_KEY_AT:], _bound(epoch), salt)
     commitment, key = both[:COMMITMENT_BYTES], both[COMMITMENT_BYTES:]
     padded = bytes([len(contact)]) + contact.ljust(MOST_CONTACT_BYTES, b"\0")
     return salt + commitment + crypto_aead_xchacha20poly1305_ietf_encrypt(padded, _bound(epoch), _NONCE, key)
 
 
-def decoy_row(draw: Callable[[int], bytes] = secrets.token_bytes) -> bytes:
+def decoy_row() -> bytes:
     """Return a row that opens for nobody and can't be told from one that does."""
-    return draw(ROW_BYTES)
+    return secrets.token_bytes(ROW_BYTES)
 
 
 def contacts_in(rows: bytes, *, mark: bytes, epoch: int) -> list[bytes]:

@@ -17,10 +17,10 @@ from havn.engines.oblivious.buckets import DIGEST_BYTES, Bucket
 from havn.engines.oblivious.claims import ID_BYTES, Claim, Purpose, To
 from havn.engines.oblivious.epochs import Announcement
 from havn.engines.oblivious.errors import Malformed, NotPermitted
-from havn.engines.oblivious.messages import Answer, Buckets, Fetch, Request, Upload
+from havn.engines.oblivious.messages import Answer, Buckets, Fetch, Request, Upload, Withdrawal
 from havn.engines.oblivious.proofs import PROOF_BYTES
 from havn.engines.oblivious.reading import Reader
-from havn.engines.oblivious.rows import ROW_BYTES
+from havn.engines.oblivious.rows import ROW_BYTES, SALT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 VERSION = 1
 SIGNATURE_BYTES = 64
 _CONTEXT = b"havn/1/oblivious/signed\0"
-_KINDS: dict[type, int] = {Announcement: 1, Request: 2, Answer: 3, Upload: 4, Fetch: 5, Buckets: 6}
+_KINDS: dict[type, int] = {Announcement: 1, Request: 2, Answer: 3, Upload: 4, Fetch: 5, Buckets: 6, Withdrawal: 7}
 
-SignedMessage = Request | Upload | Fetch
+SignedMessage = Request | Upload | Fetch | Withdrawal
 Message = SignedMessage | Announcement | Answer | Buckets
 
 
@@ -59,7 +59,7 @@ def open_signed(data: bytes) -> Signed:
     """Take a signed message apart without trusting it; raises Malformed."""
     body, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
     message = decode(body)
-    if not isinstance(message, (Request, Upload, Fetch)):
+    if not isinstance(message, (Request, Upload, Fetch, Withdrawal)):
         raise Malformed("kind: messages of this kind are not signed.")
     return Signed(message, body, signature)
 
@@ -86,6 +86,9 @@ def encode(message: Message) -> bytes:
         case Fetch():
             numbers = b"".join(map(_four, message.numbers))
             return head + _claim(message.claim) + message.root + _four(len(message.numbers)) + numbers
+        case Withdrawal():
+            pairs = b"".join(_four(number) + secret for number, secret in message.secrets)
+            return head + _claim(message.claim) + _four(len(message.secrets)) + pairs
         case Buckets():
             buckets = b"".join(map(_bucket, message.buckets))
             return head + _four(message.epoch) + message.root + _four(len(message.buckets)) + buckets
@@ -157,8 +160,15 @@ def _answer(reader: Reader) -> Answer:
 
 
 def _upload(reader: Reader) -> Upload:
-    claim = _read_claim(reader)
-    return Upload(claim, tuple((int.from_bytes(row[:4], "big"), row[4:]) for row in reader.many(4 + ROW_BYTES, "rows")))
+    return Upload(_read_claim(reader), _numbered(reader, ROW_BYTES, "rows"))
+
+
+def _withdrawal(reader: Reader) -> Withdrawal:
+    return Withdrawal(_read_claim(reader), _numbered(reader, SALT_BYTES, "secrets"))
+
+
+def _numbered(reader: Reader, size: int, field: str) -> tuple[tuple[int, bytes], ...]:
+    return tuple((int.from_bytes(item[:4], "big"), item[4:]) for item in reader.many(4 + size, field))
 
 
 def _fetch(reader: Reader) -> Fetch:
@@ -184,4 +194,5 @@ _READERS: dict[int, Callable[[Reader], Message]] = {
     4: _upload,
     5: _fetch,
     6: _buckets,
+    7: _withdrawal,
 }
