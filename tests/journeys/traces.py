@@ -34,17 +34,18 @@ def shapes(word: str) -> Iterator[bytes]:
 def opened(data: bytes) -> Iterator[bytes]:
     """Yield the data, and whatever in it is compressed."""
     yield data
+    view = memoryview(data)  # each place is tried without copying what follows
     for head in ZLIB_HEADS:
         for start in _places(data, head):
             try:
-                found = zlib.decompressobj(47).decompress(data[start : start + MOST], MOST)
+                found = zlib.decompressobj(47).decompress(view[start : start + MOST], MOST)
             except zlib.error:
                 continue
             if len(found) > 8:
                 yield found
     for start in _places(data, ZSTD_HEAD):
         try:
-            yield zstandard.ZstdDecompressor().decompressobj().decompress(data[start : start + MOST])
+            yield zstandard.ZstdDecompressor().decompressobj().decompress(view[start : start + MOST])
         except zstandard.ZstdError:
             continue
 
