@@ -94,7 +94,7 @@ def stages(found: Request) -> list[dict[str, Any]]:
     decision = _("The desk takes up your case") if found.state == RequestState.OPENED else _("The desk decides")
     reading = _by(found.acknowledge_by)
     if found.state == RequestState.QUARANTINED:
-        reading = waiting = ""  # no promise is made that a flood would break
+        reading, waiting = _("in its turn"), ""  # no promise is made that a flood would break
     return [
         {"label": _("It arrived"), "state": "done", "note": found.received_on},
         _stage(_("Somebody begins to read it"), now=not is_read, done=is_read, note=reading),

@@ -83,7 +83,8 @@ class EnterRequest(Screen):
 
     def _done(self, made: Request, code: sealing.MailboxCode | None) -> HttpResponse:
         url = reverse("request", args=[made.pk])
-        if code is None:
+        if code is None or made.mailbox is None or bytes(made.mailbox.locator) != code.locator:
+            # Without a code, or entered before: a code that opens nothing must not be read out to anybody.
             messages.success(self.request, _("Entered. Next: acknowledge it, or leave that to a colleague."))
             return HttpResponseRedirect(url)
         words = code.as_words(get_language() or "en")
