@@ -48,8 +48,10 @@ def invented_facts(frame: Frame, counts: Whole, number: int, organisations: int 
     facts = []
     for place, count in zip(np.ndindex(*counts.shape), counts.ravel().tolist(), strict=True):
         codes = {d.name: d.leaves[at].code for d, at in zip(frame.dimensions, place, strict=True)}
-        for pick in chance.choice(organisations, count, p=weights / weights.sum()).tolist():
-            facts.append(Fact(codes, f"organisation {pick:02d}", 1, int(chance.lognormal(7, 1))))
+        facts += [
+            Fact(codes, f"organisation {pick:02d}", 1, int(chance.lognormal(7, 1)))
+            for pick in chance.choice(organisations, count, p=weights / weights.sum()).tolist()
+        ]
     return facts
 
 

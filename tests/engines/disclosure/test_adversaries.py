@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-
 from benchmarks import anchors_disclosure as anchors
+
 from havn.engines.disclosure import (
     Dimension,
     Frame,

@@ -56,13 +56,9 @@ def test_money_is_reviewed_by_its_own_rule():
     found = review(released(Frame((SUPPORT,)), rows, measure="money", step=1000), rows)
     assert safe.reasons == []
     assert {f.broken for f in found.failing} == {("dominance",)}
-    assert {(e.who, e.cell) for e in found.amounts} == {
-        (who, ("2025", code)) for who in ("b", "c", "d") for code in ("all", "grant")
-    } - {(who, ("2025", "all")) for who in _unsure_of_all(found)}
-
-
-def _unsure_of_all(found):
-    return {"b", "c", "d"} - {e.who for e in found.amounts if e.cell == ("2025", "all")}
+    assert {(e.who, e.cell, e.true) for e in found.amounts} == {
+        (who, ("2025", "grant"), 916_000) for who in ("b", "c", "d")
+    }
 
 
 def test_years_and_their_sum_are_read_together():

@@ -14,7 +14,7 @@ from havn.engines.disclosure.facts import Fact, Table, tabulate
 from havn.engines.disclosure.frames import Frame
 from havn.engines.disclosure.knowledge import Knowledge, read_together, universe
 from havn.engines.disclosure.late import LateRecord, late_record
-from havn.engines.disclosure.partners import Exposure, View, partner_view, partner_views, view
+from havn.engines.disclosure.partners import Exposure, View, partner_views, view
 from havn.engines.disclosure.releases import Release
 from havn.engines.disclosure.report import plain_sentence, statistical_report
 from havn.engines.disclosure.review import Loss, Review, loss, review
@@ -44,7 +44,6 @@ __all__ = [
     "failures",
     "late_record",
     "loss",
-    "partner_view",
     "partner_views",
     "plain_sentence",
     "read_together",

@@ -75,13 +75,19 @@ def outer_bounds(known: Knowledge) -> tuple[Whole, Whole]:
 
 
 def attack(
-    known: Knowledge, witnesses: Iterable[Whole], *, wanted: Flags | None = None, enough: int | None = None
+    known: Knowledge,
+    witnesses: Iterable[Whole],
+    *,
+    wanted: Flags | None = None,
+    enough: int | None = None,
+    near: Whole | None = None,
 ) -> Bounds:
     """Return the bounds on every sum, exact for those that are `wanted` (all, when not said).
 
     `witnesses` are whole tables that agree with what is known; the truth is one. With `enough`, a sum is
-    examined only until it is sure whether its possible values lie that far apart. Raise InputError when a
-    witness contradicts what is known, or when none is given.
+    examined only until it is sure whether its possible values lie that far apart. `near` is a table that
+    almost agrees, where a search may start. Raise InputError when a witness contradicts what is known, or
+    when none is given.
     """
     given = [Witness(known, atoms) for atoms in witnesses]
     if not given:
@@ -94,8 +100,8 @@ def attack(
         _note(found, witness)
     asked = np.ones(len(low), np.bool_) if wanted is None else wanted
     if (asked & found.is_open(enough)).any():
-        widest = int((high - low)[asked].max()) // 2
-        more = roomy(known, low, high, min(enough or widest, widest))
+        widest = int(np.max((high - low)[asked])) // 2
+        more = roomy(known, low, high, min(enough or widest, widest), near)
         if more is not None:
             given.append(more)
             _note(found, more)

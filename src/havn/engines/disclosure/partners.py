@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from havn.engines.disclosure.bounds import attack
+from havn.engines.disclosure.bounds import attack, outer_bounds
+from havn.engines.disclosure.witnesses import roomy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,9 @@ class View:
     exposed: tuple[Exposure, ...]
 
 
-def view(known: Knowledge, behind: Whole, *, who: str = PUBLIC, small: int, width: int) -> View:
+def view(
+    known: Knowledge, behind: Whole, *, who: str = PUBLIC, small: int, width: int, near: Whole | None = None
+) -> View:
     """Return what a reader derives about the atoms `behind` the figures.
 
     Sums from 1 to `small` are people who could be named: exposed when the values possible for them lie
@@ -49,7 +52,7 @@ def view(known: Knowledge, behind: Whole, *, who: str = PUBLIC, small: int, widt
     """
     true = known.sums.of(behind)
     is_small = (true > 0) & (true <= small)
-    found = attack(known, [behind], wanted=is_small, enough=width)
+    found = attack(known, [behind], wanted=is_small, enough=width, near=near)
     exact = (found.low == found.high) & (true > 0)
     exposed = tuple(
         Exposure(who, known.labels[at], int(found.low[at]), int(found.high[at]), int(true[at]))
@@ -59,12 +62,16 @@ def view(known: Knowledge, behind: Whole, *, who: str = PUBLIC, small: int, widt
     return View(who, len(true), int(is_small.sum()), int(exact.sum()), narrowest, exposed)
 
 
-def partner_view(known: Knowledge, by: Whole, at: int, *, who: str, small: int, width: int) -> View:
-    """Return what the organisation at a place of `by` (organisations × atoms) derives about all others."""
-    own = by[at]
-    return view(known.without(own), np.asarray(by.sum(axis=0) - own), who=who, small=small, width=width)
-
-
 def partner_views(known: Knowledge, by: Whole, organisations: Sequence[str], *, small: int, width: int) -> list[View]:
-    """Return the view of every partner, in the order of the organisations."""
-    return [partner_view(known, by, at, who=name, small=small, width=width) for at, name in enumerate(organisations)]
+    """Return what each organisation derives about all others; `by` is organisations × atoms.
+
+    One table with room for everybody is sought first; less a partner's own part, it nearly is one for it.
+    """
+    total = np.asarray(by.sum(axis=0), np.int64)
+    shared = roomy(known, *outer_bounds(known), width)
+    views = []
+    for name, own in zip(organisations, by, strict=True):
+        near = None if shared is None else np.maximum(shared.atoms - own, 0)
+        mine = known.without(own)
+        views.append(view(mine, total - own, who=name, small=small, width=width, near=near))
+    return views

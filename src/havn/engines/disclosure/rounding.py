@@ -35,13 +35,16 @@ Measure = Literal["persons", "money"]
 def round_table(table: Table, *, measure: Measure, step: int, seed: bytes, name: str) -> Release:
     """Return the release of a table under a secret seed; `name` says which release it is.
 
+    The draws depend on the seed and the data alone: under another name, or within another year, the same
+    data are rounded to the same figures, so that nobody can average them.
+
     Persons are rounded to a small base (5), money to a step in its own unit (1 000). The step has no prime
     factor above 7. Raise InputError naming what cannot be used.
     """
     if measure not in ("persons", "money"):
         raise InputError("measure", f"persons or money, not {measure!r}")
     true = table.persons if measure == "persons" else table.money
-    values = round_counts(table.frame, true, step=step, seed=seed, context=f"{measure} {name}")
+    values = round_counts(table.frame, true, step=step, seed=seed, context=measure)
     error = np.abs(values - table.frame.aggregate(true)).max()
     reach = step * (int(error) // step + 1) - 1
     return Release(name, table.frame, measure, step, reach, values)
