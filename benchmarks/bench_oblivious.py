@@ -205,7 +205,9 @@ def _false_candidates(entries: list[Entry]) -> Iterator[Figure]:
     yield Figure(f"{what} by name alone (never asked)", counted(99, country=False), anchor="prototype, real names 72")
     yield Figure(f"{what} by name and year ±1 (never asked)", counted(1, country=False), anchor="prototype 3.4")
     yield Figure(f"{what} with country and year ±1", counted(1, country=True), anchor="prototype 0.30")
-    yield Figure(f"{what} with country and year", counted(0, country=True), bound=0.3, anchor="prototype, ±1: 0.30")
+    yield Figure(
+        f"{what} with country and year known", counted(0, country=True), bound=0.3, anchor="prototype, ±1: 0.30"
+    )
 
 
 def _costs(persons: int, tokens_each: float, entries: list[Entry]) -> Iterator[Figure]:

@@ -25,9 +25,9 @@ _COSTS = (
 )
 _CANDIDATES = (
     ("name alone (never asked)", "by name alone", 72.0, None),
-    ("name, year ±1 (never asked)", "by name and year", 3.4, None),
+    ("name, year ±1 (never asked)", "by name and year ±1", 3.4, None),
     ("name, year ±1, country", "with country and year ±1", 0.30, None),
-    ("name, year, country", "with country and year", None, 0.3),
+    ("name, year, country", "with country and year known", None, 0.3),
 )
 _RECALL = (
     ("one spelling each", "recall, one spelling each, the same without", 0.92, 0.90),
@@ -66,7 +66,8 @@ def _panel(left: int, top: int, title: str, rows: tuple, measured: dict[str, flo
         y = top + 16 + row * _ROW
         middle = left + 180
         parts += [_text(left, y + 14, label), _bar(middle, y + 2, scale(value), 12, _OURS)]
-        parts.append(_text(middle + int(scale(value)) + 6, y + 12, f"{value:.3g}"))
+        beside = max(scale(value), 0.0 if bound is None or bound - value > value else scale(bound) + 4)
+        parts.append(_text(middle + int(beside) + 6, y + 12, f"{value:.3g}"))
         if anchor is not None:
             parts.append(_bar(middle, y + 15, scale(anchor), 5, _PLAIN))
         if bound is not None:
