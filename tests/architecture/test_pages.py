@@ -112,3 +112,10 @@ def test_public_pages_and_refusals_bear_the_headers_too(team: Team) -> None:
         if answer.status_code >= 500 or troubles:
             wrong[url] = (answer.status_code, troubles)
     assert wrong == {}
+
+
+def test_the_reader_of_pages_finds_what_it_looks_for() -> None:
+    page = Page(
+        '<input name="bare"><p style="x"></p><script>1</script><img src="//there/x.png"><label>a<input></label>'
+    )
+    assert (page.unlabelled, page.inline, page.foreign) == (["bare"], ["<p style>", "<script >"], ["//there/x.png"])

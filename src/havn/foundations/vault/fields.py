@@ -31,7 +31,7 @@ from havn.foundations.ids import new_id
 from havn.foundations.vault.models import DataKey, PersonKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from havn.foundations.network.actor import Actor
 
@@ -195,14 +195,23 @@ def signed_text(actor: Actor, record: models.Model, name: str, text: str) -> dic
 
 def check_signed(record: models.Model, name: str, value: dict[str, str]) -> Signed:
     """Return what was signed and whether the signature holds for this record and field."""
-    keys = PersonKeys.objects.filter(person_id=value["by"]).first()
-    holds = keys is not None and sealing.signature_holds(
+    return check_each_signed(name, [(record, value)])[0]
+
+
+def check_each_signed(name: str, values: Sequence[tuple[models.Model, dict[str, str]]]) -> list[Signed]:
+    """Return for each (record, value) what was signed and whether the signature holds; one query for all."""
+    found = PersonKeys.objects.in_bulk({value["by"] for _record, value in values})
+    keys = {str(person): bytes(each.sign_public) for person, each in found.items()}
+    return [Signed(value["text"], value["by"], _holds(record, name, value, keys)) for record, value in values]
+
+
+def _holds(record: models.Model, name: str, value: dict[str, str], keys: dict[str, bytes]) -> bool:
+    return value["by"] in keys and sealing.signature_holds(
         value["text"].encode(),
         _signature(value),
-        public=bytes(keys.sign_public),
+        public=keys[value["by"]],
         context=_signature_context(record, name),
     )
-    return Signed(text=value["text"], by=value["by"], holds=holds)
 
 
 def _signature(value: dict[str, str]) -> bytes:

@@ -102,15 +102,24 @@ class OpenedMessage:
 def messages_in(actor: Actor, request: Request) -> list[OpenedMessage]:
     """Open the messages of a request, the oldest first."""
     is_author = is_author_of(actor, request)
-    opened = []
+    texts: dict[Message, dict[str, str]] = {}
     for message in request.messages.order_by("number"):
         message.request = request
-        text = fields.read(actor, message, "text").text
-        signed = fields.check_signed(message, "text", text) if "signature" in text else None
-        is_sound = message.is_from_author or (signed is not None and signed.holds)
-        signer = signed.by if signed is not None and signed.holds else ""
-        opened.append(OpenedMessage(message, text["text"], message.is_from_author == is_author, signer, is_sound))
-    return opened
+        texts[message] = fields.read(actor, message, "text").text
+    by_staff = [(message, text) for message, text in texts.items() if "signature" in text]
+    holds = zip(by_staff, fields.check_each_signed("text", by_staff), strict=True)
+    signers = {message: signed.by for (message, _text), signed in holds if signed.holds}
+    return [
+        OpenedMessage(
+            message,
+            text["text"],
+            message.is_from_author == is_author,
+            signers.get(message, ""),
+            # Which side wrote is a plain column: what a colleague signed is theirs, whatever it says.
+            message.is_from_author not in {"signature" in text, message in signers},
+        )
+        for message, text in texts.items()
+    ]
 
 
 def files_in(actor: Actor, holder: Request | Case) -> list[tuple[Attachment, Manifest]]:

@@ -197,7 +197,8 @@ def _notes(actor: Actor, case: Case) -> Panel:
     entries = []
     for note in notes:
         note.case = case
-        signed = fields.check_signed(note, "text", fields.read(actor, note, "text").text)
+    texts = [(note, fields.read(actor, note, "text").text) for note in notes]
+    for note, signed in zip(notes, fields.check_each_signed("text", texts), strict=True):
         by = note.written_by.full_name if signed.holds else _("the signature does not hold")
         entries.append({"when": note.written_on, "title": note.get_visibility_display(), "text": signed.text, "by": by})
     return {

@@ -120,9 +120,9 @@ def message_panel(actor: Actor, request: Request) -> Panel:
 
 
 def _author(one: OpenedMessage, names: dict[str, str]) -> str:
-    if one.message.is_from_author:
-        return _("The author")
-    return names.get(one.signer, _("The desk")) if one.is_sound else _("The signature of this message does not hold")
+    if not one.is_sound:
+        return _("The signature of this message does not hold")
+    return _("The author") if one.message.is_from_author else names.get(one.signer, _("The desk"))
 
 
 def file_panel(actor: Actor, holder: Request | Case) -> Panel:
