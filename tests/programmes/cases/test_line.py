@@ -110,3 +110,13 @@ def test_the_author_reads_and_answers_in_the_mailbox(team: Team) -> None:
     assert request.state == RequestState.ACKNOWLEDGED
     answer = request.messages.get(number=2)
     assert fields.read(team.actor("officer"), answer, "text").text == {"text": "The bar association."}
+
+
+def test_what_a_colleague_signed_is_not_taken_for_the_authors_whatever_its_row_says(team: Team) -> None:
+    request = team.request()
+    message = actions.write_to_author(team.actor("officer"), request, text="Please come alone.")
+    request.messages.filter(pk=message.pk).update(is_from_author=True)
+
+    (opened,) = queries.messages_in(team.actor("director"), request)
+
+    assert not opened.is_sound
