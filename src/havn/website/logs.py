@@ -12,7 +12,11 @@ class Bare(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Strip the record; it is always kept."""
-        record.args = None if record.exc_info else record.args
+        # Django's own sentences carry paths, and a path may be a one-time link: only which logger spoke is kept.
+        if record.exc_info:
+            record.args = None
+        elif record.name.startswith("django"):
+            record.msg, record.args = "a request was refused or failed", None
         for name in ("request", "status_code"):
             record.__dict__.pop(name, None)
         return True

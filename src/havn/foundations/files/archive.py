@@ -38,6 +38,10 @@ class Archive:
         if any(member.compress_type not in STORED_AND_DEFLATED for member in members):
             raise MalformedError
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a member says that it unpacks to."""
+        return self._zip.getinfo(name).file_size
+
     def read(self, name: str) -> bytes:
         """Return a member, unpacked."""
         try:

@@ -28,6 +28,8 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_PIXELS = 64_000_000
+MOST_PARTS = 20_000  # a file of millions of empty parts would keep the server counting
+LONGEST_MIMETYPE = 100
 AUDIO_BRANDS = {b"M4A ", b"M4B "}
 FILM_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash", b"MSNV"}
 OOXML = "application/vnd.openxmlformats-officedocument."
@@ -74,9 +76,10 @@ def _jpeg(data: bytes) -> str:
 
 def jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield marker, start of the payload and its length for each segment up to and including the start of scan."""
-    at = 2
+    at, steps = 2, 0
     while at + 4 <= len(data):
-        if data[at] != 0xFF:
+        steps += 1
+        if data[at] != 0xFF or steps > MOST_PARTS:
             raise MalformedError
         marker = data[at + 1]
         if marker == 0xFF:
@@ -104,8 +107,11 @@ def _png(data: bytes) -> str:
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Yield name, start of the payload and its length for each chunk up to and including the end."""
-    at = 8
+    at, steps = 8, 0
     while at + 12 <= len(data):
+        steps += 1
+        if steps > MOST_PARTS:
+            raise MalformedError
         length, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
         if at + 12 + length > len(data):
             raise MalformedError
@@ -150,13 +156,14 @@ def _boxes(data: bytes) -> str:
 
 
 def _box_names(data: bytes) -> Iterator[bytes]:
-    at = 0
+    at, steps = 0, 0
     while at < len(data):
+        steps += 1
         length = int.from_bytes(data[at : at + 4])
         if length == 1:
             length = int.from_bytes(data[at + 8 : at + 16])
         length = length or len(data) - at
-        if length < 8 or at + length > len(data):
+        if length < 8 or at + length > len(data) or steps > MOST_PARTS:
             raise MalformedError
         yield data[at + 4 : at + 8]
         at += length
@@ -214,7 +221,11 @@ def _archive(data: bytes) -> str:
         return OOXML + "wordprocessingml.document"
     if names >= {"[Content_Types].xml", "xl/workbook.xml"}:
         return OOXML + "spreadsheetml.sheet"
-    if "mimetype" in names and archive.read("mimetype").strip() == b"application/vnd.oasis.opendocument.text":
+    if (
+        "mimetype" in names
+        and archive.size("mimetype") < LONGEST_MIMETYPE
+        and archive.read("mimetype").strip() == b"application/vnd.oasis.opendocument.text"
+    ):
         return "application/vnd.oasis.opendocument.text"
     raise UnknownError
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from havn.engines import sealing
 from havn.foundations import clock
 from havn.foundations.errors import Locked, NotAllowed
+from havn.foundations.vault import proofs
 from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import Circle, DataKey, Epoch, EpochGrant, KeyWrap, Mailbox, PersonKeys
 
@@ -43,12 +45,14 @@ def seed_place(person_id: UUID, version: int) -> sealing.Place:
 def make_person_keys(person: Person, *, wrapping_key: bytes) -> bytes:
     """Make a person's keys and return the seed; it is stored only sealed under `wrapping_key`."""
     seed = sealing.new_key()
-    PersonKeys.objects.create(
+    keys = PersonKeys(
         person=person,
         kem_public=sealing.kem_public(seed),
         sign_public=sealing.sign_public(seed),
         sealed_seed=sealing.seal(seed, key=wrapping_key, place=seed_place(person.pk, 1)),
     )
+    keys.proof = proofs.proof_of_person(keys)
+    keys.save(force_insert=True)
     return seed
 
 
@@ -75,6 +79,13 @@ def destroy_private_keys(person: Person) -> None:
     """Destroy a person's private keys for good; the public ones stay, so that signatures can be checked."""
     PersonKeys.objects.filter(person=person).update(sealed_seed=b"")
     EpochGrant.objects.filter(person=person).delete()
+    forget_what_was_written()
+
+
+def forget_what_was_written() -> None:
+    """Empty SQLite's write-ahead log once the transaction is through: a destroyed key would lie there still."""
+    if connection.vendor == "sqlite":
+        transaction.on_commit(lambda: connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
 def open_epoch_for(circle: Circle) -> Epoch:
@@ -88,7 +99,10 @@ def epoch_to_seal_to(circle: Circle) -> Epoch:
     Otherwise a key could be wrapped to an epoch that is being closed and forgotten, and nobody could ever open it.
     """
     hold(circle)
-    return open_epoch_for(circle)
+    epoch = open_epoch_for(circle)
+    if not proofs.epoch_is_proven(epoch):
+        raise Unreadable(_("This desk can’t take anything in at this moment. Nothing was kept; please try later."))
+    return epoch
 
 
 def hold(circle: Circle) -> None:
@@ -107,9 +121,11 @@ def begin_epoch(circle: Circle, *, members: Iterable[Person]) -> Epoch:
     last = Epoch.objects.filter(circle=circle).order_by("-number").first()
     Epoch.objects.filter(circle=circle, closed_on__isnull=True).update(closed_on=today)
     seed = sealing.new_key()
-    epoch = Epoch.objects.create(
+    epoch = Epoch(
         circle=circle, number=last.number + 1 if last else 1, public=sealing.kem_public(seed), opened_on=today
     )
+    epoch.proof = proofs.proof_of_epoch(epoch)
+    epoch.save(force_insert=True)
     for person in members:
         grant_epoch(epoch, seed, person)
     return epoch
@@ -118,6 +134,8 @@ def begin_epoch(circle: Circle, *, members: Iterable[Person]) -> Epoch:
 def grant_epoch(epoch: Epoch, seed: bytes, person: Person) -> None:
     """Wrap an epoch's seed to one person."""
     keys = PersonKeys.objects.get(person=person)
+    if not proofs.person_is_proven(keys):
+        raise Unreadable
     wrapped = sealing.wrap(seed, to=bytes(keys.kem_public), context=_epoch_context(epoch.pk, person.pk))
     EpochGrant.objects.update_or_create(epoch=epoch, person=person, defaults={"wrapped": wrapped})
 
@@ -170,6 +188,7 @@ def destroy_data_key(data_key: DataKey) -> None:
     KeyWrap.objects.filter(data_key=data_key).delete()
     Mailbox.objects.filter(data_key=data_key).delete()
     DataKey.objects.filter(pk=data_key.pk).update(is_destroyed=True)
+    forget_what_was_written()
 
 
 class EpochOpener:

@@ -29,6 +29,7 @@ from havn.engines import sealing
 from havn.foundations.errors import NotAllowed, Refused
 from havn.foundations.ids import new_id
 from havn.foundations.vault.models import DataKey, PersonKeys
+from havn.foundations.vault.proofs import person_is_proven
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -201,7 +202,7 @@ def check_signed(record: models.Model, name: str, value: dict[str, str]) -> Sign
 def check_each_signed(name: str, values: Sequence[tuple[models.Model, dict[str, str]]]) -> list[Signed]:
     """Return for each (record, value) what was signed and whether the signature holds; one query for all."""
     found = PersonKeys.objects.in_bulk({value["by"] for _record, value in values})
-    keys = {str(person): bytes(each.sign_public) for person, each in found.items()}
+    keys = {str(person): bytes(each.sign_public) for person, each in found.items() if person_is_proven(each)}
     return [Signed(value["text"], value["by"], _holds(record, name, value, keys)) for record, value in values]
 
 

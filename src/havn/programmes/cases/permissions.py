@@ -23,7 +23,18 @@ def may_submit_request(actor: Actor, desk: Desk) -> bool:
 
 def may_read_request(actor: Actor, request: Request) -> bool:
     """Let the desk's circle read what it receives."""
-    return actor.is_person and actor.is_in(request.desk.circle_id)
+    return actor.is_person and actor.is_in(request.desk.circle_id) and not _is_barred(actor, request)
+
+
+def _is_barred(actor: Actor, request: Request) -> bool:
+    """Say whether a conflict of interest keeps the person from the case that the request became."""
+    case = getattr(request, "case", None)
+    return case is not None and case.conflicts.filter(person=actor.person).exists()
+
+
+def may_ask_author(actor: Actor, request: Request) -> bool:
+    """Let the desk write to an author who has a mailbox to read it in."""
+    return may_work_on_request(actor, request) and request.mailbox_id is not None
 
 
 def may_work_on_request(actor: Actor, request: Request) -> bool:

@@ -19,6 +19,7 @@ class PersonKeys(models.Model):
     kem_public = models.BinaryField()
     sign_public = models.BinaryField()
     sealed_seed = models.BinaryField()
+    proof = models.BinaryField(max_length=32, default=b"")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -102,6 +103,7 @@ class Epoch(models.Model):
     circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="epochs")
     number = models.PositiveIntegerField()
     public = models.BinaryField()
+    proof = models.BinaryField(max_length=32, default=b"")
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
 

@@ -44,8 +44,10 @@ def change_desk(actor: Actor, desk: Desk, *, name: str, slug: str, circle: Circl
         raise Invalid(
             fields={"circle": _("Requests of this desk are sealed to its circle. Set up a new desk instead.")}
         )
-    if address_is_taken(slug, besides=desk):
-        raise Invalid(fields={"slug": _("Another desk has this address already.")})
+    if slug != desk.slug:
+        raise Invalid(
+            fields={"slug": _("The address stays: people wrote it down, and nobody else may come to stand there.")}
+        )
     for field, value in {"name": name, "slug": slug, "circle": circle, **settings}.items():
         setattr(desk, field, value)
     desk.save()

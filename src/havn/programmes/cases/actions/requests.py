@@ -17,6 +17,7 @@ from havn.programmes.cases.actions.handles import new_handle
 from havn.programmes.cases.models import Case, Message, Request, Triage
 from havn.programmes.cases.permissions import (
     is_author_of,
+    may_ask_author,
     may_correspond,
     may_hold_queue,
     may_read_request,
@@ -136,13 +137,13 @@ def _told_apart(weighed: dict[str, Any]) -> str:
     return "\n".join(f"{name}: {weighed[name]}" for name in sorted(weighed))
 
 
-@action(allowed=may_work_on_request, event="request.asked", workflow=REQUEST_LIFE, move="ask")
+@action(allowed=may_ask_author, event="request.asked", workflow=REQUEST_LIFE, move="ask")
 def ask_author(actor: Actor, request: Request, *, text: str) -> Message:
     """Ask the author for what is missing; the decision clock waits with them."""
     return _write(actor, request, text)
 
 
-@action(allowed=may_work_on_request, event="message.written")
+@action(allowed=may_ask_author, event="message.written")
 def write_to_author(actor: Actor, request: Request, *, text: str) -> Message:
     """Write to the author, signed; they read it in the mailbox."""
     return _write(actor, request, text)

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
 def requests_visible_to(actor: Actor) -> QuerySet[Request]:
     """Return the requests at the desks of the actor's circles."""
-    return Request.objects.filter(desk__circle_id__in=actor.circles).select_related("desk__circle", "key")
+    mine = Request.objects.filter(desk__circle_id__in=actor.circles).select_related("desk__circle", "key", "case")
+    return mine.exclude(case__conflicts__person=actor.person) if actor.is_person else mine
 
 
 def request_for(actor: Actor, pk: object) -> Request:
     """Return one request that the actor may read, as staff or as its author."""
-    rows = Request.objects.select_related("desk__organisation", "desk__circle", "key", "identity_key")
+    rows = Request.objects.select_related("desk__organisation", "desk__circle", "key", "identity_key", "case")
     request = found(rows, pk)
     if not (may_read_request(actor, request) or is_author_of(actor, request)):
         raise NotAllowed

@@ -95,6 +95,8 @@ def give_role(
     """Give a person a role in the organisation from a day on; `last_on`, when it is known, is the last day of it."""
     if not person.is_active:
         raise Invalid(fields={"person": _("This account is closed.")})
+    if actor.person is not None and person.pk == actor.person.pk:
+        raise Invalid(fields={"person": _("Nobody gives a role to themselves. Please ask a colleague.")})
     if queries.all_roles_held(person).filter(organisation=organisation, role=role).exists():
         raise Invalid(fields={"role": _("This role is held already.")})
     if last_on is not None and last_on < from_on:
