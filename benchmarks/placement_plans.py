@@ -15,7 +15,7 @@ COUNTRIES = [f"H{number:02d}" for number in range(18)]
 ORIGINS = [f"O{number:02d}" for number in range(40)]
 LANGUAGES = ["en", "fr", "es", "ru", "ar", "de", "pt", "fa"]
 SPOKEN = np.array([0.30, 0.16, 0.16, 0.14, 0.10, 0.02, 0.07, 0.05])
-FEATURES = ["step-free", "clinic", "lgbti-safe", "discreet"]
+FEATURES = ["step-free", "clinic", "lgbti-safe", "concealed"]
 SUPPORT = ["legal", "psychosocial", "work", "studio"]
 SIZES = np.array([0.52, 0.17, 0.13, 0.11, 0.07])
 

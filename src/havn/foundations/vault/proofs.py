@@ -1,4 +1,4 @@
-"""That a public key is the one that was made here: whoever exchanges it in the database needs the installation's secret.
+"""That a public key is the one made here: whoever exchanges it in the database needs the installation's secret.
 
 Without this, one write would have new requests sealed to a key of the writer's own, with nobody the wiser.
 """
