@@ -65,7 +65,7 @@ def relaxed(packing: Packing, *, rounds: int = 0, seconds: float = INFINITE) -> 
 
     Return the packing with its new rows, and the prices on them all.
     """
-    solver = _loaded(packing, whole=False)
+    solver = loaded(packing, whole=False)
     solver.setOptionValue("time_limit", float(seconds))
     solver.setOptionValue("solver", "ipm" if packing.options > MANY else "simplex")
     solver.run()
@@ -112,7 +112,7 @@ def _add_rows(solver: highspy.Highs, cuts: Sequence[Cut]) -> None:
 
 def best_choice(packing: Packing, start: Ints | None, flows: Floats | None, limits: Limits, step: float) -> Found:
     """Return the best choice found from `start` on; a difference below `step` in value is not worth proving."""
-    solver = _loaded(packing, whole=True)
+    solver = loaded(packing, whole=True)
     for name, value in (
         ("mip_rel_gap", float(limits.gap)),
         ("mip_abs_gap", float(step)),
@@ -148,7 +148,7 @@ def _found(solver: highspy.Highs, packing: Packing) -> Found:
     return Found(chosen, bound if np.isfinite(bound) else INFINITE, ended, solver.getRunTime())
 
 
-def _loaded(packing: Packing, *, whole: bool) -> highspy.Highs:
+def loaded(packing: Packing, *, whole: bool) -> highspy.Highs:
     """Return HiGHS with the packing in it: rows of limits first, then one row a group; options first, then flows."""
     solver = highspy.Highs()  # type: ignore[no-untyped-call] # HiGHS declares no types for it
     for name, value in (("output_flag", False), ("parallel", "off"), ("random_seed", 0)):

@@ -1,0 +1,86 @@
+"""Week by week: place this week's cases as if those still to come stood beside them.
+
+The prices of places come from relaxations of sampled futures. Source: N. Ahani, P. Gölz, A. Procaccia,
+A. Teytelboym and A. Trapp, Dynamic Placement in Refugee Resettlement, Operations Research 72 (2024), arXiv 2105.14388.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from havn.engines.placement.bounds import bound_at
+from havn.engines.placement.errors import Unplaceable
+from havn.engines.placement.recourse import Future, choice_with_recourse
+from havn.engines.placement.static import Assignment, Board, Cases, packed, whole_units
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Cases who have come, or who may come: the arrays of `assign`."""
+
+    weights: ArrayLike
+    needs: ArrayLike
+    compatible: ArrayLike
+
+
+def sampled_futures(
+    history: Arrivals, seen: Arrivals, *, remaining: int, samples: int = 10, seed: int = 0
+) -> tuple[Arrivals, ...]:
+    """Return `samples` draws of `remaining` cases each, from last year's cases and those of this year so far.
+
+    Cases are drawn without putting them back as long as there are enough: a year repeats its mixture better than
+    dice do.
+    """
+    if remaining < 0 or samples < 1:
+        raise Unplaceable("remaining" if remaining < 0 else "samples", "is too small")
+    tables = [
+        np.concatenate([np.asarray(getattr(history, name)), np.asarray(getattr(seen, name))])
+        for name in ("weights", "needs", "compatible")
+    ]
+    count = len(tables[0])
+    if count == 0 and remaining:
+        raise Unplaceable("history", "has no case to draw from")
+    dice = np.random.default_rng(seed)
+    draws = []
+    for _ in range(samples):
+        drawn = dice.permutation(count)[:remaining] if remaining <= count else dice.integers(0, count, remaining)
+        draws.append(Arrivals(*(table[drawn] for table in tables)))
+    return tuple(draws)
+
+
+def week(
+    batch: Arrivals,
+    capacity: ArrayLike,
+    futures: Sequence[Arrivals],
+    *,
+    rounds: int = 4,
+    keys: tuple[Sequence[str], Sequence[str]] | None = None,
+) -> Assignment:
+    """Assign this week's cases so that they, and the futures on average, are worth most together.
+
+    `capacity` is what is left now; each of `futures` is one sample of all who may still come. `value` and `bound`
+    are what the week is worth less what it costs the futures; `prices` are what a unit is worth to these. Raises
+    `Unplaceable`.
+    """
+    room = whole_units(capacity, "capacity", None)
+    if not futures:
+        raise Unplaceable("futures", "must hold at least one sampled future")
+    board = Board.of(Cases.checked(batch.weights, batch.needs, room, batch.compatible, "batch."), room, keys)
+    expected = [_future(board, future, f"futures[{number}].") for number, future in enumerate(futures)]
+    found = choice_with_recourse(board.packing, expected, rounds=rounds)
+    return board.told(found.chosen, found.value, found.bound, bound_at(board.packing, found.prices))
+
+
+def _future(board: Board, future: Arrivals, name: str) -> Future:
+    cases = Cases.checked(future.weights, future.needs, board.room, future.compatible, name)
+    room = board.room[board.columns]
+    inner = Cases(cases.weights[:, board.columns], cases.needs, cases.compatible[:, board.columns])
+    return Future(packed(inner, room)[0])

@@ -1,0 +1,203 @@
+"""The entrance without months: cases and places, each case to one place at most, within capacities of several kinds.
+
+This is the multiple multidimensional knapsack of N. Ahani, T. Andersson, A. Martinello, A. Teytelboym and A. Trapp,
+Placement Optimization in Refugee Resettlement, Operations Research 69 (2021).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from havn.engines.placement.errors import Unplaceable
+from havn.engines.placement.flows import TOLERANCE
+from havn.engines.placement.order import canonical_order
+from havn.engines.placement.packing import Bools, Floats, Flows, Ints, Packing
+from havn.engines.placement.proposal import Reason
+from havn.engines.placement.search import Effort, search
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from havn.engines.placement.bounds import Bound
+
+MOST_UNITS = 10**9
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Some cases: case i is worth `weights[i, j]` at place j, takes `needs[i, k]`, and may go where `compatible[i, j]`."""
+
+    weights: Floats
+    needs: Ints
+    compatible: Bools
+
+    @staticmethod
+    def checked(
+        weights: ArrayLike, needs: ArrayLike, capacity: ArrayLike, compatible: ArrayLike, name: str = ""
+    ) -> Cases:
+        """Return the cases, or raise `Unplaceable` with the name of the array that makes no sense."""
+        value = np.asarray(weights, np.float64)
+        _refuse_unless(value.ndim == 2, f"{name}weights", "must have two axes: cases and places")  # noqa: PLR2004
+        _refuse_unless(bool(np.isfinite(value).all()), f"{name}weights", "must be finite")
+        shape = np.shape(capacity)
+        taken = whole_units(needs, f"{name}needs", (value.shape[0], shape[1] if len(shape) > 1 else -1))
+        _refuse_unless(
+            shape[0] == value.shape[1], f"{name}weights", f"has {value.shape[1]} places; capacity has {shape[0]}"
+        )
+        table = np.asarray(compatible)
+        fine = table.dtype == np.bool_ and table.shape == value.shape
+        _refuse_unless(fine, f"{name}compatible", "must be truth values of the same shape as weights")
+        return Cases(value, taken, table)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The places proposed, and the proof of how good they are.
+
+    `place[i]` is the place of case i, or −1. No assignment can be worth more than `bound`. `prices[j, k]` is what one
+    unit more of kind k at place j would gain, in the relaxation. `alternatives[i]` are two other compatible places,
+    the one that costs others less first, −1 for none.
+    """
+
+    place: Ints
+    value: float
+    bound: float
+    gap: float
+    prices: Floats
+    reasons: tuple[Reason, ...]
+    alternatives: Ints
+
+
+def assign(
+    weights: ArrayLike,
+    needs: ArrayLike,
+    capacity: ArrayLike,
+    compatible: ArrayLike,
+    *,
+    effort: Effort | None = None,
+    keys: tuple[Sequence[str], Sequence[str]] | None = None,
+) -> Assignment:
+    """Assign each case to one compatible place at most, so that the sum of weights is largest within all capacities.
+
+    Shapes: weights and compatible [cases, places], needs [cases, kinds], capacity [places, kinds]; needs and capacity
+    in whole units. `keys` of cases and places break ties; without them the numbers themselves do, and only cases that
+    are equal in every number can trade places when rows are permuted. Raises `Unplaceable`.
+    """
+    room = whole_units(capacity, "capacity", None)
+    board = Board.of(Cases.checked(weights, needs, room, compatible), room, keys)
+    outcome = search(board.packing, None, effort or Effort(gap=0.0005))
+    if outcome is None:
+        raise AssertionError("placing nobody is always possible")
+    return board.told(outcome.chosen, outcome.value, outcome.bound, outcome.proof)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Cases and places in an order of their own, and the packing of the pairs."""
+
+    cases: Cases
+    room: Ints
+    rows: Ints
+    columns: Ints
+    packing: Packing
+    place_of: Ints
+
+    @staticmethod
+    def of(cases: Cases, room: Ints, keys: tuple[Sequence[str], Sequence[str]] | None) -> Board:
+        """Return the board of cases that have passed their checks."""
+        rows, columns = canonical_order(cases.weights, cases.needs, room, cases.compatible, keys)
+        inner = Cases(cases.weights[rows][:, columns], cases.needs[rows], cases.compatible[rows][:, columns])
+        packing, place_of = packed(inner, room[columns])
+        return Board(cases, room, rows, columns, packing, place_of)
+
+    def told(self, chosen: Ints, value: float, bound: float, proof: Bound) -> Assignment:
+        """Return the choice in the numbers of the caller, with reasons and alternatives."""
+        place = np.full(len(self.rows), -1, np.int64)
+        place[self.rows[self.packing.group[chosen]]] = self.columns[self.place_of[chosen]]
+        prices = np.zeros(self.room.shape)
+        prices[self.columns] = proof.prices[: self.room.size].reshape(self.room.shape)
+        loss = np.full(self.cases.weights.shape, np.inf)
+        loss[self.rows[self.packing.group], self.columns[self.place_of]] = proof.loss
+        gap = 0.0 if bound <= value + TOLERANCE else (bound - value) / abs(bound)
+        left = self.room.copy()
+        np.subtract.at(left, place[place >= 0], self.cases.needs[place >= 0])
+        reasons = tuple(reason_of(self.cases, left, case, int(place[case]), loss[case]) for case in range(len(place)))
+        return Assignment(place, value, bound, gap, prices, reasons, _alternatives(place, loss))
+
+
+def packed(cases: Cases, room: Ints) -> tuple[Packing, Ints]:
+    """Return the packing of compatible pairs that fit at all and are worth something; and the place of each."""
+    fits = np.ones(cases.weights.shape, np.bool_)
+    for k in range(room.shape[1]):
+        fits &= cases.needs[:, k][:, None] <= room[:, k][None, :]
+    case, place = np.nonzero(cases.compatible & fits & (cases.weights > 0))
+    option, kind = np.nonzero(cases.needs[case] > 0)
+    packing = Packing(
+        group=case,
+        groups=len(cases.weights),
+        value=cases.weights[case, place],
+        column=option,
+        row=place[option] * room.shape[1] + kind,
+        amount=cases.needs[case[option], kind].astype(np.float64),
+        limit=room.reshape(-1).astype(np.float64),
+        flows=Flows.none(),
+        must=np.zeros(len(cases.weights), np.bool_),
+    )
+    return packing, place
+
+
+def _alternatives(place: Ints, loss: Floats) -> Ints:
+    """Return two other places for each case, those with the smallest loss."""
+    others = np.full((len(place), 2), -1, np.int64)
+    for case in range(len(place)):
+        ranked = np.lexsort((np.arange(loss.shape[1]), loss[case])).tolist()
+        found = [j for j in ranked if np.isfinite(loss[case, j]) and j != place[case]][:2]
+        others[case, : len(found)] = found
+    return others
+
+
+def reason_of(cases: Cases, left: Ints, case: int, place: int, loss: Floats) -> Reason:
+    """Return why a case has its place, or none."""
+    weight = cases.weights[case]
+    compatible = int(cases.compatible[case].sum())
+    if place >= 0:
+        rank = int((cases.compatible[case] & (weight > weight[place])).sum()) + 1
+        words = f"Place {place}, worth {weight[place]:g}: number {rank} of {compatible} compatible places."
+        return Reason("placed", {"place": place, "weight": float(weight[place]), "rank": rank}, words)
+    if compatible == 0:
+        return Reason("vetoed", {"places": len(weight)}, f"None of {len(weight)} places is compatible.")
+    if not np.isfinite(loss).any():
+        words = f"Each of {compatible} compatible places is too small for it, or worth nothing to it."
+        return Reason("too_small", {"places": compatible}, words)
+    best = int(np.argmin(loss))
+    kind = int(np.argmax(cases.needs[case] - left[best]))
+    short = int(max(0, cases.needs[case][kind] - left[best][kind]))
+    numbers = {"place": best, "kind": kind, "short": short, "loss": round(float(loss[best]), 9)}
+    if short == 0:
+        words = (
+            f"Nearest: place {best}, which is open, but worth {loss[best]:g} more to others or to those still to come."
+        )
+        return Reason("kept_open", numbers, words)
+    words = f"Others gain more. Nearest: place {best}, where {short} units of kind {kind} are missing;"
+    return Reason("outbid", numbers, f"{words} it would cost {loss[best]:g} at least.")
+
+
+def whole_units(values: ArrayLike, name: str, shape: tuple[int, int] | None) -> Ints:
+    """Return the table as whole numbers ≥ 0, or raise `Unplaceable` with its name."""
+    table: NDArray[Any] = np.asarray(values)
+    _refuse_unless(table.ndim == 2, name, "must have two axes")  # noqa: PLR2004 - the number of axes
+    _refuse_unless(table.dtype.kind in "iu", name, "must be whole numbers")
+    fine = not table.size or (int(np.min(table)) >= 0 and int(np.max(table)) <= MOST_UNITS)
+    _refuse_unless(fine, name, f"must be from 0 to {MOST_UNITS}")
+    _refuse_unless(shape is None or table.shape == shape, name, f"has shape {table.shape}, not {shape}")
+    return table.astype(np.int64)
+
+
+def _refuse_unless(truth: bool, field: str, words: str) -> None:  # noqa: FBT001 - a sentence where it is called
+    if not truth:
+        raise Unplaceable(field, words)
