@@ -30,7 +30,7 @@ MOST_UNITS = 10**9
 
 @dataclass(frozen=True)
 class Cases:
-    """Some cases: case i is worth `weights[i, j]` at place j, takes `needs[i, k]`, and may go where `compatible[i, j]`."""
+    """Cases: i is worth `weights[i, j]` at place j, takes `needs[i, k]`, and may go where `compatible[i, j]`."""
 
     weights: Floats
     needs: Ints
