@@ -33,6 +33,8 @@ class FitPoints:
     """For all the support wished for; a share of it for a part."""
     stay: int = 10
     """For the whole stay wished for; a share of it for a shorter one."""
+    point_of_urgency: int = 50
+    """Points of fit that a point of urgency counts for, only where those to come are weighed against those here."""
     urgency: tuple[int, ...] = (0, 1, 2, 4)
     """Points of urgency, an objective of its own: arrival in time at urgency 0, 1, 2, 3. Arrival after the limit
     counts 1 at most.

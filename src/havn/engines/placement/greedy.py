@@ -88,7 +88,9 @@ def filled(packing: Packing, order: Ints, chosen: Ints) -> Ints:
 
 def greedy(packing: Packing, score: Floats) -> Ints | None:
     """Return a feasible choice by falling score, groups that must be served first; None when that fails."""
-    order = np.lexsort((np.arange(packing.options), -score, ~packing.must[packing.group]))
+    must = packing.must[packing.group]
+    order = np.lexsort((np.arange(packing.options), -score, ~must))
+    order = order[(packing.value > 0)[order] | must[order]]
     room = Room(packing)
     taken = np.array([option for option in order.tolist() if room.take(option)], np.int64)
     taken.sort()

@@ -14,7 +14,7 @@ from havn.engines.placement.greedy import greedy
 from havn.engines.placement.proposal import LockCost
 from havn.engines.placement.scene import Scene, allowed_options
 from havn.engines.placement.search import Effort, search
-from havn.engines.placement.stages import Efforts, Staged, urgent_stage
+from havn.engines.placement.stages import Efforts, urgent_stage
 
 if TYPE_CHECKING:
     from havn.engines.placement.packing import Ints, Packing
@@ -25,9 +25,9 @@ nearby.
 """
 
 
-def lock_costs(scene: Scene, result: Staged, efforts: Efforts) -> tuple[LockCost, ...]:
+def lock_costs(scene: Scene, chosen: Ints, efforts: Efforts) -> tuple[LockCost, ...]:
     """Return the cost of each lock, the others kept."""
-    return tuple(_cost(scene, result, efforts, number) for number in range(len(scene.tables.plan.locks)))
+    return tuple(_cost(scene, chosen, efforts, number) for number in range(len(scene.tables.plan.locks)))
 
 
 def without(scene: Scene, number: int) -> tuple[Ints, Packing]:
@@ -40,14 +40,14 @@ def without(scene: Scene, number: int) -> tuple[Ints, Packing]:
     return np.flatnonzero(allowed), replace(scene.packing, must=must).only(allowed)
 
 
-def _cost(scene: Scene, result: Staged, efforts: Efforts, number: int) -> LockCost:
+def _cost(scene: Scene, chosen: Ints, efforts: Efforts, number: int) -> LockCost:
     numbers, packing = without(scene, number)
     options = scene.options.only(np.isin(np.arange(len(scene.options)), numbers))
     urgent, _ = urgent_stage(packing, options, efforts.urgent)
-    reached = result.objectives[0].value
+    reached = float(scene.options.urgent[chosen].sum())
     more_urgent = 0.0 if urgent is None else max(0.0, urgent.value - reached)
     held = packing.with_row(-options.urgent.astype(np.float64), -reached)
-    start = np.searchsorted(numbers, result.chosen).astype(np.int64)
+    start = np.searchsorted(numbers, chosen).astype(np.int64)
     now = worth(held, start)
     effort = replace(efforts.fit, gap=0.0) if len(options) <= SMALL else replace(efforts.fit, passes=1)
     free = search(held, start, effort)
@@ -66,17 +66,18 @@ def refuse_impossible_locks(scene: Scene) -> None:
     """Raise `Unplaceable` for the first lock that no option keeps, or that clashes with locks before it."""
     plan = scene.tables.plan
     kept = np.zeros(scene.packing.groups, np.bool_)
-    for number, lock in enumerate(plan.locks):
+    for lock in plan.locks:
         if lock.host is None or lock.forbid:
             continue
         row = scene.tables.household_row[lock.household]
         if not (scene.allowed & (scene.options.household == row)).any():
             raise Unplaceable(
-                f"locks[{number}]", f"{lock.household!r} can't go to {lock.host!r}: {_why(scene, row, lock.host)}"
+                f"locks[{lock.household!r}]",
+                f"{lock.household!r} can't go to {lock.host!r}: {_why(scene, row, lock.host)}",
             )
         kept[row] = True
     if not _can_keep(scene, kept):
-        raise Unplaceable("locks", f"can't all be kept at once; the first that clashes is locks[{_first_clash(scene)}]")
+        raise Unplaceable(f"locks[{_first_clash(scene)!r}]", "can't be kept beside the other locks")
 
 
 def _can_keep(scene: Scene, kept: np.ndarray) -> bool:
@@ -86,14 +87,15 @@ def _can_keep(scene: Scene, kept: np.ndarray) -> bool:
     return search(packing.with_value(np.zeros(packing.options)), None, Effort(gap=1.0, nodes=10_000)) is not None
 
 
-def _first_clash(scene: Scene) -> int:
+def _first_clash(scene: Scene) -> str:
+    """Return the household whose lock is the first, by key, that clashes with those before it."""
     kept = np.zeros(scene.packing.groups, np.bool_)
-    for number, lock in enumerate(scene.tables.plan.locks):
+    for lock in scene.tables.plan.locks:
         if lock.host is None or lock.forbid:
             continue
         kept[scene.tables.household_row[lock.household]] = True
         if not _can_keep(scene, kept):
-            return number
+            return lock.household
     raise AssertionError("no lock clashes")
 
 

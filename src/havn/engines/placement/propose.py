@@ -8,6 +8,7 @@ import numpy as np
 
 from havn.engines.placement.bounds import Bound
 from havn.engines.placement.checks import check
+from havn.engines.placement.expected import with_expected
 from havn.engines.placement.fit import FitPoints
 from havn.engines.placement.flows import TOLERANCE, worth
 from havn.engines.placement.greedy import filled
@@ -21,23 +22,31 @@ from havn.engines.placement.shortages import Limits
 from havn.engines.placement.stages import Efforts, Objective, Staged, staged
 
 if TYPE_CHECKING:
-    from havn.engines.placement.entities import Plan
+    from collections.abc import Sequence
+
+    from havn.engines.placement.entities import Household, Plan
     from havn.engines.placement.packing import Ints
 
 SCARCITIES = 20
 
 
 def propose(
-    plan: Plan, *, points: FitPoints | None = None, efforts: Efforts | None = None, explain: bool = True
+    plan: Plan,
+    *,
+    futures: Sequence[Sequence[Household]] = (),
+    points: FitPoints | None = None,
+    efforts: Efforts | None = None,
+    explain: bool = True,
 ) -> Proposal:
     """Return who could be hosted where and when, with bound, gap, reasons, alternatives and the cost of locks.
 
-    Hard tests and capacities hold in every answer. Without `explain` there are no alternatives, openings and costs of
-    locks. Raises `Unplaceable` when the plan makes no sense, when a lock would break a hard test, or when locks
-    exclude each other.
+    Hard tests and capacities hold in every answer. With `futures`, samples of the households still to come, the stage
+    of fit counts fit and urgency less what these would pay for the same places, and a place may be kept open for them.
+    Without `explain` there are no alternatives, openings and costs of locks. Raises `Unplaceable` when the plan makes
+    no sense, when a lock would break a hard test, or when locks exclude each other.
     """
     check(plan)
-    scene = Scene.of(plan, points or FitPoints())
+    scene = with_expected(Scene.of(plan, points or FitPoints()), futures)
     refuse_impossible_locks(scene)
     efforts = efforts or Efforts()
     numbers = np.flatnonzero(scene.allowed)
@@ -54,6 +63,7 @@ def propose(
 def _topped_up(result: Staged) -> Ints:
     """Return the choice with whoever fits in after the last stage, unless a floor would suffer more."""
     order = np.lexsort((np.arange(result.packing.options), -result.packing.value))
+    order = order[result.packing.value[order] > 0]
     more = filled(result.packing, order, result.chosen)
     return more if worth(result.packing, more) > worth(result.packing, result.chosen) + TOLERANCE else result.chosen
 
@@ -83,7 +93,7 @@ def _proposal(
         answers=tuple(answers),
         objectives=objectives,
         openings=openings(explainer) if explain else (),
-        locks=lock_costs(scene, result, efforts) if explain and result is not None else (),
+        locks=lock_costs(scene, chosen, efforts) if explain and len(scene.options) else (),
         floors=_floors(scene, chosen),
         scarcities=_scarcities(scene, result),
         overbooked=scene.tables.overbooked,

@@ -140,6 +140,9 @@ class Explainer:
             f" giving it that place {price}. {self.limits.words(lack)}"
         )
         numbers = {"options": len(mine), "host": host, "loss": loss, **numbers_of(lack)}
+        if lack is None and self.scene.is_priced:
+            words = f"{host} is open, but worth {loss:g} points more to those still expected; it is kept for them."
+            return Reason("kept_open", numbers, words)
         return Reason("outbid", numbers, words)
 
     def _nearest(self, row: int) -> Shortage | None:
@@ -168,9 +171,13 @@ class Explainer:
         options = self.scene.options
         host, start = int(options.host[option]), int(options.start[option])
         lack = self.limits.shortage(row, host, start)
-        fit = int(options.fit[option])
-        present = 0 if own is None else int(options.fit[own])
-        loss = float(present - fit) if lack is None else round(max(0.0, float(self.proof.loss[option])), 1)
+        fit, value = int(options.fit[option]), self.scene.packing.value
+        present = 0.0 if own is None else float(value[own])
+        loss = (
+            round(present - float(value[option]), 1)
+            if lack is None
+            else round(max(0.0, float(self.proof.loss[option])), 1)
+        )
         numbers: dict[str, int | float | str] = {"fit": fit, "loss": loss, **numbers_of(lack)}
         words = f"Free, with fit {fit} of 100." if lack is None else self.limits.words(lack)
         code = "free" if lack is None else lack.code

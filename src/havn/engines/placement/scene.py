@@ -32,6 +32,8 @@ class Scene:
     packing: Packing
     rows: list[Row]
     allowed: Bools
+    is_priced: bool = False
+    """Whether the value of an option is net of what those still to come would pay."""
 
     @staticmethod
     def of(plan: Plan, points: FitPoints) -> Scene:

@@ -161,6 +161,7 @@ class _Hunt:
 def _first_choice(packing: Packing, start: Ints | None, proof: Bound, shares: Floats) -> Ints | None:
     """Return the best of the start filled up, greedy by what tolls leave, and greedy by shares."""
     order = np.lexsort((np.arange(packing.options), proof.loss))
+    order = order[packing.value[order] > 0]
     chosen = None if start is None else filled(packing, order, start)
     chosen = better(packing, start, chosen)
     chosen = better(packing, chosen, greedy(packing, -proof.loss))

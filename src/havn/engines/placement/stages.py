@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from havn.engines.placement.flows import TOLERANCE
 from havn.engines.placement.greedy import greedy
 from havn.engines.placement.packing import Flows, Ints, Packing
 from havn.engines.placement.search import Effort, Outcome, search
@@ -59,7 +60,8 @@ def staged(packing: Packing, options: Options, efforts: Efforts) -> Staged | Non
     if first is None or urgent is None:
         return None
     held = packing.with_row(-options.urgent.astype(np.float64), -float(options.urgent[first].sum()))
-    step = 0.0 if len(held.flows.price) and (held.flows.price > 0).any() else ALMOST_ONE
+    is_whole = not (held.flows.price > 0).any() and bool((held.value == np.floor(held.value)).all())
+    step = ALMOST_ONE if is_whole else 0.0
     fit = search(held, first, efforts.fit, step=step)
     if fit is None:
         raise AssertionError("the choice that served the urgent ones was lost")
@@ -95,13 +97,14 @@ def urgent_stage(packing: Packing, options: Options, effort: Effort) -> tuple[Ob
 
 
 def _equally_good(held: Packing, options: Options, chosen: Ints) -> tuple[Ints, Packing]:
-    """Return the options that cost nobody a point of fit or of urgency, where everyone placed must stay placed."""
-    fit, urgent = np.full(held.groups, -1), np.full(held.groups, -1)
-    fit[options.household[chosen]] = options.fit[chosen]
+    """Return the options that cost nobody a point of fit or of urgency; everyone placed must stay placed."""
+    worth, urgent = np.full(held.groups, np.inf), np.full(held.groups, 0)
+    worth[options.household[chosen]] = held.value[chosen]
     urgent[options.household[chosen]] = options.urgent[chosen]
-    kept = (options.fit == fit[options.household]) & (options.urgent == urgent[options.household])
+    kept = held.value >= worth[options.household] - TOLERANCE
+    kept &= options.urgent >= urgent[options.household]
     is_floor = held.flows.out < 0
     limit = held.limit.copy()
     limit[held.flows.into[is_floor]] = held.groups
     flows = Flows(held.flows.into[~is_floor], held.flows.out[~is_floor], held.flows.price[~is_floor])
-    return np.flatnonzero(kept), replace(held, limit=limit, flows=flows, must=fit >= 0).only(kept)
+    return np.flatnonzero(kept), replace(held, limit=limit, flows=flows, must=np.isfinite(worth)).only(kept)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from havn.engines.placement.entities import Apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -50,8 +52,20 @@ class Tables:
         return {host.key: row for row, host in enumerate(self.hosts)}
 
 
+def in_order(plan: Plan) -> Plan:
+    """Return the plan with pairs, floors and locks in an order of their own; tables sort the rest."""
+    pairs = {Apart(min(p.first, p.second), max(p.first, p.second), p.within) for p in plan.apart}
+    return replace(
+        plan,
+        apart=tuple(sorted(pairs, key=lambda p: (p.first, p.second, p.within))),
+        floors=tuple(sorted(plan.floors, key=lambda f: f.name)),
+        locks=tuple(sorted(plan.locks, key=lambda k: (k.household, k.host or "", k.forbid))),
+    )
+
+
 def tables_of(plan: Plan) -> Tables:
     """Return the arrays of a plan that has passed its checks."""
+    plan = in_order(plan)
     households = tuple(sorted(plan.households, key=lambda h: h.key))
     hosts = tuple(sorted(plan.hosts, key=lambda h: h.key))
     dimensions = tuple(sorted({d for h in households for d in h.needs} | {d for h in hosts for d in h.capacity}))

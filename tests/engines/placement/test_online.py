@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from havn.engines.placement import Arrivals, Unplaceable, sampled_futures, week
+
+
+def arrivals(*rows: tuple[float, ...]) -> Arrivals:
+    """Cases of one unit each; a weight for every place."""
+    weights = np.array(rows, np.float64)
+    return Arrivals(weights, np.ones((len(rows), 1), int), np.ones(weights.shape, bool))
+
+
+def nobody(places: int) -> Arrivals:
+    return Arrivals(np.zeros((0, places)), np.zeros((0, 1), int), np.zeros((0, places), bool))
+
+
+ONE_EACH = np.array([[1], [1]])
+
+
+def test_a_place_is_left_to_the_one_who_will_need_it_more():
+    found = week(arrivals((5.0, 4.0)), ONE_EACH, [arrivals((9.0, 1.0))])
+    assert found.place.tolist() == [1]
+
+
+def test_without_anybody_to_come_the_best_place_is_taken():
+    assert week(arrivals((5.0, 4.0)), ONE_EACH, [nobody(2)]).place.tolist() == [0]
+
+
+def test_a_place_is_kept_open_when_all_who_come_are_worth_more():
+    found = week(arrivals((1.0,)), np.array([[1]]), [arrivals((3.0,)), arrivals((5.0,))])
+    assert (found.place.tolist(), found.reasons[0].code) == ([-1], "kept_open")
+
+
+def test_futures_count_by_their_mean():
+    futures = [arrivals((9.0,)), arrivals((1.0,)), arrivals((1.0,))]
+    assert week(arrivals((4.0,)), np.array([[1]]), futures).place.tolist() == [0]
+    assert week(arrivals((3.0,)), np.array([[1]]), futures).place.tolist() == [-1]
+
+
+def test_the_second_unit_is_priced_as_the_second():
+    future = [arrivals((1.0,), (9.0,))]
+    found = week(arrivals((5.0,), (5.0,)), np.array([[2]]), future)
+    assert sorted(found.place.tolist()) == [-1, 0]
+    assert (round(found.value, 6), round(found.bound, 6)) == (4.0, 4.0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**9))
+def test_a_week_keeps_capacity_and_gives_the_same_answer_for_permuted_cases(seed):
+    dice = np.random.default_rng(seed)
+
+    def drawn(count: int) -> Arrivals:
+        return Arrivals(dice.random((count, 4)), dice.integers(0, 3, (count, 2)), dice.random((count, 4)) < 0.8)
+
+    capacity = dice.integers(0, 6, (4, 2))
+    batch, futures = drawn(6), [drawn(12), drawn(12)]
+    found = week(batch, capacity, futures)
+    used = np.zeros_like(capacity)
+    placed = np.flatnonzero(found.place >= 0)
+    np.add.at(used, found.place[placed], batch.needs[placed])
+    assert (used <= capacity).all()
+    rows = dice.permutation(6)
+    mixed = week(Arrivals(batch.weights[rows], batch.needs[rows], batch.compatible[rows]), capacity, futures)
+    assert mixed.place.tolist() == found.place[rows].tolist()
+
+
+def test_futures_are_drawn_from_last_year_and_this_and_repeat_for_a_seed():
+    history, seen = arrivals((1.0,), (2.0,)), arrivals((3.0,))
+    futures = sampled_futures(history, seen, remaining=3, samples=2, seed=1)
+    assert [sorted(future.weights[:, 0].tolist()) for future in futures] == [[1, 2, 3], [1, 2, 3]]
+    again = sampled_futures(history, seen, remaining=3, samples=2, seed=1)
+    assert [f.weights.tolist() for f in again] == [f.weights.tolist() for f in futures]
+
+
+def test_more_cases_than_were_ever_seen_are_drawn_with_repetition():
+    future = sampled_futures(arrivals((1.0,)), nobody(1), remaining=3, samples=1)[0]
+    assert future.weights.tolist() == [[1.0]] * 3
+
+
+def test_what_makes_no_sense_is_named():
+    with pytest.raises(Unplaceable) as none:
+        week(arrivals((1.0,)), np.array([[1]]), [])
+    with pytest.raises(Unplaceable) as odd:
+        week(arrivals((1.0,)), np.array([[1]]), [arrivals((1.0, 2.0))])
+    with pytest.raises(Unplaceable) as empty:
+        sampled_futures(nobody(1), nobody(1), remaining=1)
+    assert [e.value.field for e in (none, odd, empty)] == ["futures", "futures[0].weights", "history"]

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from havn.engines.placement import FitPoints, propose
+from havn.engines.placement.flows import is_feasible, worth
+from havn.engines.placement.scene import Scene
+from tests.engines.placement.plans import broken_rules, shuffled, small_plan
+
+SEEDS = st.integers(0, 10**9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_no_proposal_breaks_a_hard_test_a_capacity_or_a_lock(seed):
+    plan = small_plan(seed)
+    assert broken_rules(plan, propose(plan)) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(SEEDS, SEEDS)
+def test_the_order_of_the_rows_changes_nothing(seed, order):
+    plan = small_plan(seed)
+    assert propose(shuffled(plan, order)) == propose(plan)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_urgency_and_fit_are_the_best_that_trying_everything_finds(seed):
+    plan = small_plan(seed, households=5, hosts=3, months=7)
+    scene = Scene.of(plan, FitPoints())
+    numbers = np.flatnonzero(scene.allowed)
+    best = _best(scene, numbers)
+    if best is None:
+        return
+    proposal = propose(plan, explain=False)
+    objectives = {o.name: o for o in proposal.objectives}
+    assert (objectives["urgent"].value, round(objectives["fit"].value, 6)) == (best[0], round(best[1], 6))
+    assert objectives["fit"].bound >= objectives["fit"].value
+
+
+def _best(scene: Scene, numbers: np.ndarray) -> tuple[float, float] | None:
+    """The lexicographic best of (urgent, fit) over all choices; None when there are too many to try."""
+    by_group = [[-1, *numbers[scene.options.household[numbers] == g].tolist()] for g in range(scene.packing.groups)]
+    if np.prod([len(options) for options in by_group]) > 20_000:
+        return None
+    best = (0.0, 0.0)
+    stack: list[tuple[int, list[int]]] = [(0, [])]
+    while stack:
+        group, taken = stack.pop()
+        if group == len(by_group):
+            chosen = np.array(sorted(taken), np.int64)
+            value = (float(scene.options.urgent[chosen].sum()), worth(scene.packing, chosen))
+            best = max(best, value)
+            continue
+        stack.append((group + 1, taken))
+        for option in by_group[group][1:]:
+            chosen = np.array(sorted([*taken, option]), np.int64)
+            if is_feasible(scene.packing, chosen):
+                stack.append((group + 1, [*taken, option]))
+    return best
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_a_placed_households_free_alternative_can_be_taken_as_it_is(seed):
+    from dataclasses import replace
+
+    plan = small_plan(seed)
+    proposal = propose(plan)
+    stays = {stay.household: stay for stay in proposal.stays}
+    for answer in proposal.answers:
+        for other in answer.alternatives:
+            if not other.is_free or plan.budgets is not None:
+                continue
+            moved = {
+                **stays,
+                answer.household: replace(
+                    proposal.stays[0],
+                    household=answer.household,
+                    host=other.host,
+                    start=other.start,
+                    months=other.months,
+                ),
+            }
+            answers = tuple(replace(a, stay=moved.get(a.household)) for a in proposal.answers)
+            locked = {lock.household for lock in plan.locks}
+            if answer.household not in locked:
+                assert broken_rules(plan, replace(proposal, answers=answers)) == []

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from havn.engines.placement import Unplaceable, assign
+from tests.engines.placement.brute import best_assignment
+
+SEEDS = st.integers(0, 10**9)
+
+
+def instance(seed: int, cases: int = 6, places: int = 3, kinds: int = 2):
+    dice = np.random.default_rng(seed)
+    weights = np.round(dice.random((cases, places)) * 10, 3)
+    needs = dice.integers(0, 4, (cases, kinds))
+    capacity = dice.integers(0, 7, (places, kinds))
+    return weights, needs, capacity, dice.random((cases, places)) < 0.7
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_an_assignment_is_as_good_as_trying_everything(seed):
+    weights, needs, capacity, compatible = instance(seed)
+    best = best_assignment(weights, needs, capacity, compatible)
+    found = assign(weights, needs, capacity, compatible)
+    assert found.value >= best * 0.9995 - 1e-9
+    assert found.bound >= best - 1e-6
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_an_assignment_keeps_compatibility_and_capacity(seed):
+    weights, needs, capacity, compatible = instance(seed, 30, 6, 3)
+    found = assign(weights, needs, capacity, compatible)
+    placed = np.flatnonzero(found.place >= 0)
+    used = np.zeros_like(capacity)
+    np.add.at(used, found.place[placed], needs[placed])
+    assert compatible[placed, found.place[placed]].all()
+    assert (used <= capacity).all()
+    assert round(float(weights[placed, found.place[placed]].sum()), 6) == round(found.value, 6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_permuted_rows_and_columns_give_the_permuted_assignment(seed):
+    weights, needs, capacity, compatible = instance(seed, 20, 5, 2)
+    dice = np.random.default_rng(seed + 1)
+    rows, columns = dice.permutation(20), dice.permutation(5)
+    plain = assign(weights, needs, capacity, compatible)
+    mixed = assign(weights[rows][:, columns], needs[rows], capacity[columns], compatible[rows][:, columns])
+    back = np.where(mixed.place >= 0, columns[mixed.place], -1)
+    assert back.tolist() == plain.place[rows].tolist()
+
+
+def test_keys_break_the_ties_of_cases_that_are_equal():
+    weights, needs, capacity, compatible = (
+        np.ones((2, 1)),
+        np.ones((2, 1), int),
+        np.ones((1, 1), int),
+        np.ones((2, 1), bool),
+    )
+    first = assign(weights, needs, capacity, compatible, keys=(["b", "a"], ["p"]))
+    assert first.place.tolist() == [-1, 0]
+
+
+def test_each_case_is_told_why():
+    weights = np.array([[2.0, 1.0], [1.0, 1.0], [1.0, 1.0], [1.0, 1.0]])
+    compatible = np.array([[True, True], [True, False], [False, False], [True, True]])
+    needs = np.array([[1], [1], [1], [5]])
+    found = assign(weights, needs, np.array([[1], [0]]), compatible)
+    assert [reason.code for reason in found.reasons] == ["placed", "outbid", "vetoed", "too_small"]
+    assert (
+        found.reasons[1].words
+        == "Others gain more. Nearest: place 0, where 1 units of kind 0 are missing; it would cost 0 at least."
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"weights": np.ones(3)}, "weights"),
+        ({"weights": np.full((2, 2), np.nan)}, "weights"),
+        ({"weights": np.ones((2, 3))}, "weights"),
+        ({"needs": np.ones((2, 1))}, "needs"),
+        ({"needs": -np.ones((2, 1), int)}, "needs"),
+        ({"needs": np.ones((3, 1), int)}, "needs"),
+        ({"capacity": np.ones((2, 1))}, "capacity"),
+        ({"compatible": np.ones((2, 2), int)}, "compatible"),
+        ({"keys": (["a", "a"], ["p", "q"])}, "keys[0]"),
+        ({"keys": (["a", "b"], ["p"])}, "keys[1]"),
+    ],
+)
+def test_arrays_that_make_no_sense_are_named(change, field):
+    good = {
+        "weights": np.ones((2, 2)),
+        "needs": np.ones((2, 1), int),
+        "capacity": np.ones((2, 1), int),
+        "compatible": np.ones((2, 2), bool),
+    }
+    with pytest.raises(Unplaceable) as refusal:
+        assign(**{**good, **change})
+    assert refusal.value.field == field
