@@ -103,6 +103,12 @@ def _place(team: Team) -> Scene:
     return Scene(CircleMembership.objects.get(circle=team.circle, person=team.people["finance"]))
 
 
+def _place_without_role(team: Team) -> Scene:
+    former = colleague(team)
+    former.memberships.update(until_on=clock.today())
+    return Scene(CircleMembership.objects.create(circle=team.circle, person=former, from_on=clock.today()))
+
+
 def _recovery(team: Team) -> Scene:
     person, trustees = colleague(team), [colleague(team) for _number in range(3)]
     actor = factories.actor_of(person, team.organisation)
@@ -144,7 +150,10 @@ BUILDERS: dict[str, Callable[[Team], Scene]] = {
     "intake.Draft": _draft,
 }
 # What can only be done with a record that is not like the others of its model.
-OF_ITS_OWN: dict[str, Callable[[Team], Scene]] = {"dismiss_administrator": _administrator}
+OF_ITS_OWN: dict[str, Callable[[Team], Scene]] = {
+    "dismiss_administrator": _administrator,
+    "end_place": _place_without_role,
+}
 
 
 def scene_of(action: Action, team: Team) -> Scene:

@@ -29,7 +29,7 @@ BY_SUBJECT = {about: [one for one in ACTIONS if subject_of(one) == about] for ab
 
 # The whole list of what can be done by somebody of whom nothing is known, and by a job that runs alone.
 BY_VISITORS = {"accept_invitation", "complete_recovery", "start_draft", "submit_request"}
-BY_JOBS = {"discard_draft", "forget_invitations", "miss_check_in", "release_request"}
+BY_JOBS = {"discard_draft", "end_place", "forget_invitations", "miss_check_in", "release_request"}
 # What belongs to the whole network, so that no organisation is a stranger to it.
 ACROSS_ORGANISATIONS = {"set_rate"}
 # The first set-up has a rule that nobody passes once there is a person.

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime
 
+import pytest
+from django.test import Client
+
+from havn.foundations import clock
 from havn.foundations.audit import verify
 from havn.foundations.audit.models import Entry
 from havn.foundations.audit.record import history_of
 from havn.foundations.errors import NotAllowed
 from havn.foundations.ids import new_id
+from havn.foundations.network.actor import system
 from havn.foundations.network.models import Membership
 from havn.foundations.vault import rekeying, segments
 from havn.foundations.vault.models import Circle, CircleMembership, Epoch, EpochGrant, KeyWrap
-from havn.programmes.setup import actions
+from havn.foundations.vault.queries import circles_of, members_of
+from havn.programmes.setup import actions, tasks
 from havn.programmes.setup.views import circles as pages
 from tests import factories
+from tests.refusing import refused, unchanged
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +224,82 @@ def test_nobody_from_elsewhere_is_in_a_circle_through_a_second_role(organisation
     with pytest.raises(NotAllowed):
         factories.actor_of(outsider, organisation).keyring.key_for(data_key.pk)
     assert Membership.objects.filter(person=outsider).count() == 2
+
+
+# A place ends with the role
+
+
+def role_ends(person, *, in_days: int) -> None:
+    Membership.objects.filter(person=person).update(until_on=clock.today() + datetime.timedelta(days=in_days))
+
+
+def test_who_has_no_role_any_more_opens_nothing_and_is_given_no_new_key(circle, officer, colleague) -> None:
+    third = factories.works_for(circle.organisation, "officer")
+    actions.admit_to_circle(factories.actor_of(officer), circle, person=third)
+    data_key = factories.DataKeyFactory(organisation=circle.organisation, circles=[circle])
+    keyring = factories.actor_of(colleague).keyring
+    role_ends(colleague, in_days=0)
+
+    assert set(members_of(circle)) == {officer, third}
+    assert circles_of(colleague, circle.organisation) == frozenset()
+    assert not opens(colleague, data_key)
+    actions.take_out_of_circle(factories.actor_of(officer), place_of(third, circle))
+    (epoch,) = Epoch.objects.filter(circle=circle, closed_on=None)
+    assert list(epoch.grants.values_list("person", flat=True)) == [officer.pk]
+    with pytest.raises(NotAllowed):
+        keyring.epoch_seed(epoch.pk)
+
+
+def test_the_night_takes_out_whoever_has_no_role_any_more_and_nobody_else(circle, officer, colleague) -> None:
+    data_key = factories.DataKeyFactory(organisation=circle.organisation, circles=[circle])
+    role_ends(colleague, in_days=1)
+    with unchanged():
+        assert tasks.end_places_without_role() == 0
+    with clock.at(clock.now() + datetime.timedelta(days=1)):
+        assert tasks.end_places_without_role() == 1
+        assert CircleMembership.objects.get(person=colleague).until_on == clock.today()
+        assert list(members_of(circle)) == [officer]
+        assert not EpochGrant.objects.filter(person=colleague).exists()
+        assert Epoch.objects.filter(circle=circle).count() == 2
+        assert opens(officer, data_key)
+        (happened,) = history_of(factories.actor_of(officer), circle)
+        assert (happened.event, happened.actor) == ("place.ended", "night watch")
+        assert "Somebody without a role any more left" in pages_of(officer, circle)
+        with unchanged():
+            assert tasks.end_places_without_role() == 0
+    assert verify.verify().findings == []
+
+
+def pages_of(person, circle) -> str:
+    client = Client()
+    factories.sign_in(client, person)
+    return client.get(f"/setup/circles/{circle.pk}/").text
+
+
+def test_a_role_that_comes_back_does_not_bring_back_the_place(circle, officer, colleague) -> None:
+    role_ends(colleague, in_days=0)
+    tasks.end_places_without_role()
+    factories.MembershipFactory(person=colleague, organisation=circle.organisation, role="officer")
+    assert circles_of(colleague, circle.organisation) == frozenset()
+
+
+def test_the_last_one_without_a_role_keeps_a_place_that_opens_nothing(circle, browser, officer, administrator) -> None:
+    data_key = factories.DataKeyFactory(organisation=circle.organisation, circles=[circle])
+    for person in circle.memberships.all():
+        role_ends(person.person, in_days=0)
+    with unchanged():
+        assert tasks.end_places_without_role() == 0
+    assert not opens(officer, data_key)
+    assert "has a role any more, so nobody opens it" in browser(administrator).get("/setup/").text
+    factories.MembershipFactory(person=officer, organisation=circle.organisation, role="officer")
+    assert opens(officer, data_key)
+
+
+def test_by_hand_nobody_ends_a_place_in_the_name_of_the_night(circle, officer, colleague, administrator) -> None:
+    place = place_of(colleague, circle)
+    with refused(NotAllowed):
+        actions.end_place(system("night watch"), place)
+    role_ends(colleague, in_days=0)
+    for person in (officer, administrator):
+        with refused(NotAllowed):
+            actions.end_place(factories.actor_of(person), place)

@@ -232,6 +232,25 @@ def test_a_closed_account_is_closed_for_good(browser, administrator, officer, co
     assert factories.actor_of(officer).keyring.key_for(note.pk) == note.key
 
 
+def test_a_closed_account_has_no_place_left_also_where_its_role_ended_before(
+    browser, administrator, outsider, officer, colleague, circle
+) -> None:
+    actions.give_role(
+        factories.actor_of(administrator),
+        circle.organisation,
+        person=outsider,
+        role="finance",
+        from_on=clock.today(),
+        last_on=clock.today(),
+    )
+    actions.admit_to_circle(factories.actor_of(officer), circle, person=outsider)
+    with clock.at(clock.now() + datetime.timedelta(days=1)):
+        actions.deactivate_person(factories.actor_of(administrator), outsider)
+        assert not outsider.circle_memberships.filter(until_on__isnull=True).exists()
+    (epoch,) = circle.epochs.filter(closed_on=None)
+    assert (epoch.number, set(epoch.grants.values_list("person", flat=True))) == (2, {officer.pk, colleague.pk})
+
+
 def test_nobody_closes_their_own_account_or_takes_the_administration_from_themselves(browser, administrator) -> None:
     client = browser(administrator)
     for verb in ("close", "appoint", "dismiss"):

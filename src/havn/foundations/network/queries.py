@@ -11,6 +11,7 @@ from havn.foundations.network.models import Membership, Network, Organisation
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -37,6 +38,12 @@ def memberships_of(person: Person) -> QuerySet[Membership]:
         .select_related("organisation")
         .order_by("organisation__name", "role")
     )
+
+
+def people_working_for(organisation_id: UUID) -> QuerySet[Membership, UUID]:
+    """Return the ids of the people who hold a role in the organisation today, for use within another query."""
+    held = Membership.objects.filter(held_on(clock.today()), organisation_id=organisation_id)
+    return held.values_list("person_id", flat=True)
 
 
 def network_of_installation() -> Network | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists
+
 from havn.foundations import clock
-from havn.foundations.network.queries import held_on
+from havn.foundations.network.queries import held_on, people_working_for
 from havn.foundations.vault.models import Circle, CircleMembership
 
 if TYPE_CHECKING:
@@ -18,19 +20,26 @@ if TYPE_CHECKING:
 
 
 def circles_of(person: Person, organisation: Organisation | None) -> frozenset[UUID]:
-    """Return the ids of the organisation's circles that the person belongs to today."""
+    """Return the ids of the organisation's circles that the person belongs to today, holding a role there."""
     if organisation is None:
         return frozenset()
-    mine = CircleMembership.objects.filter(held_on(clock.today()), person=person, circle__organisation=organisation)
+    held = Exists(people_working_for(organisation.pk).filter(person=person))
+    mine = CircleMembership.objects.filter(
+        held_on(clock.today()), held, person=person, circle__organisation=organisation
+    )
     return frozenset(mine.values_list("circle_id", flat=True))
 
 
 def members_of(circle: Circle) -> QuerySet[Person]:
-    """Return the people who belong to the circle today and may sign in."""
+    """Return the people who belong to the circle today, hold a role in its organisation today and may sign in.
+
+    Only to them is a new epoch's key wrapped. A place is no right of its own: it ends with the role, also when nobody
+    has come round yet to end it (`setup.tasks.end_places_without_role`).
+    """
     from havn.foundations.people.models import Person
 
     mine = CircleMembership.objects.filter(held_on(clock.today()), circle=circle).values("person_id")
-    return Person.objects.filter(pk__in=mine, is_active=True)
+    return Person.objects.filter(pk__in=mine, is_active=True).filter(pk__in=people_working_for(circle.organisation_id))
 
 
 def circles_in_order(organisation: Organisation) -> QuerySet[Circle]:

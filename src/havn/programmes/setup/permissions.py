@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from havn.foundations import clock
 from havn.foundations.network.models import Role
+from havn.foundations.network.queries import people_working_for
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
@@ -99,6 +100,14 @@ def may_admit_to_circle(actor: Actor, circle: Circle) -> bool:
 def may_take_out_of_circle(actor: Actor, membership: CircleMembership) -> bool:
     """Let a member, and who sets up the organisation, end somebody's place in a circle."""
     return membership.until_on is None and may_see_circle(actor, membership.circle)
+
+
+def may_end_place(actor: Actor, membership: CircleMembership) -> bool:
+    """Let the nightly job end the place of who holds no role there any more, and nobody by hand."""
+    if actor.kind != "system" or membership.until_on is not None:
+        return False
+    works = people_working_for(membership.circle.organisation_id).filter(person_id=membership.person_id)
+    return not (membership.person.is_active and works.exists())
 
 
 def may_rekey_circle(actor: Actor, circle: Circle) -> bool:

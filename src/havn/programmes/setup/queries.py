@@ -177,10 +177,19 @@ def places_in(circle: Circle) -> QuerySet[CircleMembership]:
     return found.order_by("person__full_name")
 
 
-def places_of(person: Person, organisation: Organisation) -> QuerySet[CircleMembership]:
-    """Return a person's places in the circles of an organisation."""
-    found = CircleMembership.objects.filter(person=person, until_on__isnull=True, circle__organisation=organisation)
+def places_of(person: Person) -> QuerySet[CircleMembership]:
+    """Return a person's open places in circles, wherever."""
+    found = CircleMembership.objects.filter(person=person, until_on__isnull=True)
     return found.select_related("circle").order_by("circle_id")
+
+
+def places_without_role() -> QuerySet[CircleMembership]:
+    """Return the open places of people who hold no role in the circle's organisation, or whose account is shut."""
+    held = Membership.objects.filter(
+        held_on(clock.today()), person=OuterRef("person"), organisation=OuterRef("circle__organisation")
+    )
+    left = CircleMembership.objects.filter(Q(person__is_active=False) | ~Exists(held), until_on__isnull=True)
+    return left.select_related("circle", "person").order_by("circle_id", "pk")
 
 
 def circle_membership_for(actor: Actor, pk: UUID) -> CircleMembership:

@@ -1,8 +1,9 @@
-"""What runs by itself: the record is signed each day, and what expired is thrown away."""
+"""What runs by itself: the record is signed each day, what expired is thrown away, who has no role leaves circles."""
 
 from __future__ import annotations
 
 from havn.foundations.audit.tree import make_checkpoint
+from havn.foundations.errors import Refused
 from havn.foundations.network.actor import system
 from havn.foundations.network.queries import network_of_installation
 from havn.foundations.people.sessions import SessionStore
@@ -25,6 +26,20 @@ def forget_expired_sessions() -> None:
     """Delete the sessions that are over, and tries at passphrases that no longer count."""
     SessionStore.clear_expired()
     guard.forget_old_tries()
+
+
+@every(hours=24)
+@task(whole=False)
+def end_places_without_role() -> int:
+    """Take whoever has no role any more out of the circles, each with a new key; return how many places ended."""
+    ended = 0
+    for place in queries.places_without_role():
+        try:
+            actions.end_place(system("night watch"), place)
+            ended += 1
+        except Refused:
+            continue  # the last one in: the way in stays shut to them, and a member must be named first
+    return ended
 
 
 @every(hours=24)

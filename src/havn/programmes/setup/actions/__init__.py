@@ -12,6 +12,7 @@ from havn.programmes.setup.actions.accounts import (
 from havn.programmes.setup.actions.circles import (
     admit_to_circle,
     create_circle,
+    end_place,
     rekey_circle,
     rename_circle,
     take_out_of_circle,
@@ -58,6 +59,7 @@ __all__ = [
     "dismiss_administrator",
     "end_affiliation",
     "end_other_sessions",
+    "end_place",
     "end_role",
     "end_session",
     "forget_invitations",

@@ -64,6 +64,13 @@ def take_out_of_circle(actor: Actor, membership: CircleMembership) -> CircleMemb
     return membership
 
 
+@action(allowed=permissions.may_end_place, event="place.ended")
+def end_place(actor: Actor, membership: CircleMembership) -> CircleMembership:
+    """End the place of somebody whose roles there have ended by date, as if they had been taken out by hand."""
+    _leave(membership)
+    return membership
+
+
 @action(allowed=permissions.may_rekey_circle, event="circle.rekeyed")
 def rekey_circle(actor: Actor, circle: Circle) -> int:
     """Seal some more of what hangs on an old key to the present one; return how much, 0 when all is done."""
@@ -72,9 +79,10 @@ def rekey_circle(actor: Actor, circle: Circle) -> int:
     return rekeying.rewrap_some(actor, circle)
 
 
-def leave_circles(person: Person, organisation: Organisation) -> None:
-    """End a person's places in all circles of an organisation, within the action that ends their work there."""
-    for membership in queries.places_of(person, organisation):
+def leave_circles(person: Person, organisation: Organisation | None = None) -> None:
+    """End a person's places in all circles of an organisation, or everywhere, within the action that ends work."""
+    places = queries.places_of(person)
+    for membership in places if organisation is None else places.filter(circle__organisation=organisation):
         _leave(membership)
 
 

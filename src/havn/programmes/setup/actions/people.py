@@ -118,12 +118,12 @@ def end_role(actor: Actor, membership: Membership) -> Membership:
 
 @action(allowed=permissions.may_administer_person, event="person.deactivated")
 def deactivate_person(actor: Actor, person: Person) -> Person:
-    """Close an account: roles and circles end, sessions too, and the private keys are destroyed.
+    """Close an account: roles and every open place in a circle end, sessions too; the private keys are destroyed.
 
     The public keys stay, so that what the person signed can be checked.
     """
+    leave_circles(person)
     for membership in queries.all_roles_held(person):
-        leave_circles(person, membership.organisation)
         _end(membership)
     person.is_active = person.is_administrator = False
     person.set_unusable_password()

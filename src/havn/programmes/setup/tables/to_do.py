@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from havn.foundations.vault import rekeying
+from havn.foundations.vault.queries import members_of
 from havn.programmes.setup import queries
 
 if TYPE_CHECKING:
@@ -46,7 +47,13 @@ def _to_do_in_circles(actor: Actor) -> Iterator[ToDo]:
         if not rekeying.progress_of(circle).is_finished:
             sentence = _("“%(circle)s”: somebody left, and not everything is sealed again yet.")
             yield ToDo(sentence % {"circle": circle.name}, address, _("See how far it is"))
-        if queries.places_in(circle).count() < ENOUGH_MEMBERS:
+        members = members_of(circle).count()
+        if members == 0:
+            sentence = _(
+                "Nobody in “%(circle)s” has a role any more, so nobody opens it. Give one of them a role again."
+            )
+            yield ToDo(sentence % {"circle": circle.name}, address, _("See who is in it"))
+        elif members < ENOUGH_MEMBERS:
             sentence = _("“%(circle)s” has one member. If that passphrase is lost, everything sealed to it is lost.")
             yield ToDo(sentence % {"circle": circle.name}, address, _("Let somebody in"))
 

@@ -23,6 +23,7 @@ EVENTS = {
     "circle.renamed": _("The circle was renamed"),
     "circle.joined": _("Somebody was let in"),
     "circle.left": _("Somebody left, and a new key began"),
+    "place.ended": _("Somebody without a role any more left, and a new key began"),
     "circle.rekeyed": _("Entries were sealed again to the new key"),
     "passphrase.changed": _("The passphrase was changed"),
     "profile.changed": _("Name, address or language was changed"),
