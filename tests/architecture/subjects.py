@@ -6,6 +6,7 @@ tied to this very record — its author, the person themselves, a trustee — be
 
 from __future__ import annotations
 
+import datetime
 import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -109,6 +110,13 @@ def _place_without_role(team: Team) -> Scene:
     return Scene(CircleMembership.objects.create(circle=team.circle, person=former, from_on=clock.today()))
 
 
+def _network_of(team: Team) -> Scene:
+    """Return the installation's network: the oldest one, whatever other scenes make."""
+    network = factories.NetworkFactory(created_on=datetime.date(2001, 1, 1))
+    factories.AffiliationFactory(organisation=team.organisation, network=network, from_on=clock.today())
+    return Scene(network)
+
+
 def _recovery(team: Team) -> Scene:
     person, trustees = colleague(team), [colleague(team) for _number in range(3)]
     actor = factories.actor_of(person, team.organisation)
@@ -153,6 +161,7 @@ BUILDERS: dict[str, Callable[[Team], Scene]] = {
 OF_ITS_OWN: dict[str, Callable[[Team], Scene]] = {
     "dismiss_administrator": _administrator,
     "end_place": _place_without_role,
+    "set_rate": _network_of,
 }
 
 

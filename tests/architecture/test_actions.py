@@ -30,8 +30,6 @@ BY_SUBJECT = {about: [one for one in ACTIONS if subject_of(one) == about] for ab
 # The whole list of what can be done by somebody of whom nothing is known, and by a job that runs alone.
 BY_VISITORS = {"accept_invitation", "complete_recovery", "start_draft", "submit_request"}
 BY_JOBS = {"discard_draft", "end_place", "forget_invitations", "miss_check_in", "release_request"}
-# What belongs to the whole network, so that no organisation is a stranger to it.
-ACROSS_ORGANISATIONS = {"set_rate"}
 # The first set-up has a rule that nobody passes once there is a person.
 BEFORE_THERE_ARE_PEOPLE = {"set_up_first"}
 
@@ -90,7 +88,7 @@ def test_whoever_must_not_is_refused_and_nothing_remains_of_the_try(about: str, 
     assert (everything(), _files()) == before
     for action, (_subject, may, _must_not) in tried:
         expected = {
-            "a stranger": action.name in ACROSS_ORGANISATIONS,
+            "a stranger": False,
             "a visitor": action.name in BY_VISITORS,
             "a job": action.name in BY_JOBS,
             "somebody with a conflict of interest": False,

@@ -10,11 +10,14 @@ from django.urls import reverse
 
 from havn.engines import sealing
 from havn.foundations import clock
+from havn.foundations.errors import NotAllowed
 from havn.foundations.network.models import Role
+from havn.foundations.network.queries import network_of_installation
 from havn.foundations.tally.facts import mark, write_fact
 from havn.foundations.tally.models import Fact, Rate
-from havn.programmes.impact import queries
+from havn.programmes.impact import actions, queries
 from tests import factories
+from tests.refusing import refused, unchanged
 
 
 def count(organisation, kind, about, **more):
@@ -35,6 +38,15 @@ def year(organisation):
     count(organisation, "support.given", "b", group="medical")
     count(organisation, "support.paid", "b", group="medical", value=Decimal(90), currency="EUR")
     return base.year
+
+
+@pytest.fixture
+def secretariat(organisation, year):
+    network = network_of_installation()
+    office = factories.OrganisationFactory(name="Quay office", kind="secretariat")
+    for one in (office, organisation):
+        factories.AffiliationFactory(organisation=one, network=network, from_on=clock.today())
+    return office
 
 
 def test_persons_families_and_support_are_counted_apart(organisation, officer, year) -> None:
@@ -59,16 +71,71 @@ def test_a_currency_without_a_rate_is_named_and_in_no_sum(organisation, officer,
 
 
 def test_an_organisation_sees_its_own_figures_and_the_secretariat_the_networks(
-    organisation, officer, outsider, year
+    organisation, officer, outsider, year, secretariat
 ) -> None:
     elsewhere = factories.actor_of(outsider)
     assert elsewhere.organisation is not None
     count(elsewhere.organisation, "request.received", "z")
-    secretary = factories.works_for(organisation, Role.SECRETARIAT, username="secretary")
+    secretary = factories.works_for(secretariat, Role.SECRETARIAT, username="secretary")
+    so_called = factories.works_for(organisation, Role.SECRETARIAT, username="so-called")
 
     assert queries.figures_of(elsewhere, year).requests == 1
     assert queries.figures_of(factories.actor_of(officer), year).requests == 1
+    assert queries.figures_of(factories.actor_of(so_called), year).requests == 1
     assert queries.figures_of(factories.actor_of(secretary), year).requests == 2
+
+
+RATE = {"currency": "GEL", "units": "2.75", "from_on": "2026-01-01", "source": "European Central Bank"}
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.DIRECTOR, Role.SECRETARIAT])
+def test_rates_are_entered_at_the_secretariat_and_nowhere_else(role, organisation, secretariat, year, client) -> None:
+    elsewhere = factories.works_for(organisation, role)
+    with refused(NotAllowed):
+        enter_rate(factories.actor_of(elsewhere))
+    factories.sign_in(client, elsewhere)
+    with unchanged(without=("people.OpenSession",)):
+        assert client.post(reverse("rate-set"), RATE).status_code == 404
+    assert reverse("rate-set") not in client.get(reverse("rates")).text
+
+    enter_rate(factories.actor_of(factories.works_for(secretariat, role)))
+    assert Rate.objects.order_by("from_on").last().units == Decimal("2.75")
+
+
+def test_other_roles_at_the_secretariat_and_a_secretariat_of_elsewhere_enter_no_rate(secretariat, year) -> None:
+    other_network = factories.OrganisationFactory(kind="secretariat")
+    left = factories.OrganisationFactory(kind="secretariat")
+    factories.AffiliationFactory(
+        organisation=left,
+        network=network_of_installation(),
+        from_on=clock.today() - datetime.timedelta(days=9),
+        until_on=clock.today() - datetime.timedelta(days=1),
+    )
+    officer = factories.works_for(secretariat, Role.OFFICER, Role.DECIDER, Role.ADMINISTRATOR)
+    for person in (officer, *(factories.works_for(one, Role.FINANCE) for one in (other_network, left))):
+        with refused(NotAllowed):
+            enter_rate(factories.actor_of(person))
+
+
+def test_a_network_of_one_organisation_enters_its_own_rates_until_a_second_one_joins(organisation, year) -> None:
+    network = network_of_installation()
+    factories.AffiliationFactory(organisation=organisation, network=network, from_on=clock.today())
+    finance = factories.actor_of(factories.works_for(organisation, Role.FINANCE))
+    enter_rate(finance)
+    factories.AffiliationFactory(organisation=factories.OrganisationFactory(), network=network, from_on=clock.today())
+    with refused(NotAllowed):
+        enter_rate(finance)
+
+
+def enter_rate(actor):
+    return actions.set_rate(
+        actor,
+        network_of_installation(),
+        currency="GEL",
+        units=Decimal("2.75"),
+        from_on=clock.today(),
+        source="European Central Bank",
+    )
 
 
 def test_the_same_thing_is_counted_once(organisation, officer, year) -> None:

@@ -10,6 +10,7 @@ from havn.foundations import clock
 from havn.foundations.audit.models import Entry
 from havn.foundations.network.models import Affiliation, Organisation
 from tests import factories
+from tests.refusing import unchanged
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,23 @@ def test_a_house_in_exile_sits_elsewhere_than_it_works(browser, network, adminis
 def test_what_does_not_fit_is_not_added(wrong, browser, network, organisation, administrator) -> None:
     assert browser(administrator).post("/setup/organisations/new/", ABOUT | wrong).status_code == 422
     assert (Organisation.objects.count(), Entry.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(("before", "after"), [("ngo", "secretariat"), ("secretariat", "house")])
+def test_a_director_neither_makes_their_organisation_the_secretariat_nor_unmakes_it(
+    before, after, browser, network, organisation, administrator
+) -> None:
+    Organisation.objects.filter(pk=organisation.pk).update(kind=before)
+    director = factories.works_for(organisation, "director")
+    path, told = f"/setup/organisations/{organisation.pk}/change/", ABOUT | {"kind": after}
+    client = browser(director)
+    with unchanged(without=("people.OpenSession",)):
+        answer = client.post(path, told)
+    assert answer.status_code == 422
+    assert "says which one is the secretariat" in answer.text
+    assert browser(administrator).post(path, told).status_code == 302
+    organisation.refresh_from_db()
+    assert organisation.kind == after
 
 
 def test_a_director_changes_their_own_organisation_and_no_other(browser, network, organisation, outsider) -> None:
@@ -122,13 +140,15 @@ def test_the_first_page_says_what_is_still_to_be_done(browser, network, organisa
     empty = factories.OrganisationFactory(name="Empty House", languages=["en"])
     assert sentences(client) == [
         "You sign in with a passphrase alone. Add a second step.",
+        "No organisation of the network is its secretariat, so nobody can enter exchange rates.",
         "Nobody works for Empty House yet.",
         "Harbour House has no circle yet, so nothing can be sealed to it.",
         "Harbour House has not said in which languages it works.",
     ]
     factories.MembershipFactory(person=officer, organisation=empty)
     factories.CircleFactory(organisation=empty, name="Desk", members=[officer])
-    Organisation.objects.filter(pk=organisation.pk).update(languages=["en"])
+    Organisation.objects.filter(pk=organisation.pk).update(languages=["en"], kind="secretariat")
+    factories.AffiliationFactory(organisation=organisation, network=network)
     assert sentences(client)[1:] == [
         "“Desk” has one member. If that passphrase is lost, everything sealed to it is lost.",
         "Harbour House has no circle yet, so nothing can be sealed to it.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from havn.foundations import clock
-from havn.foundations.network.models import Membership, Network, Organisation
+from havn.foundations.network.models import Affiliation, Membership, Network, Organisation
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,6 +49,22 @@ def people_working_for(organisation_id: UUID) -> QuerySet[Membership, UUID]:
 def network_of_installation() -> Network | None:
     """Return the installation's (first) network, or None before it is set up."""
     return Network.objects.order_by("created_on", "id").first()
+
+
+def secretariats_of(network: Network) -> frozenset[UUID]:
+    """Return which organisations coordinate the network today.
+
+    They are those that belong to it and that the register calls a secretariat; where none is called so, the only one
+    there, and nobody when there are several.
+    """
+    today = Affiliation.objects.filter(in_force(clock.today()), network=network)
+    kinds = dict(
+        today.exclude(organisation__status__in=(Organisation.Status.SUSPENDED, Organisation.Status.CLOSED)).values_list(
+            "organisation_id", "organisation__kind"
+        )
+    )
+    called_so = frozenset(pk for pk, kind in kinds.items() if kind == Organisation.Kind.SECRETARIAT)
+    return called_so or (frozenset(kinds) if len(kinds) == 1 else frozenset())
 
 
 def organisations_in_order() -> QuerySet[Organisation]:

@@ -42,6 +42,10 @@ def change_organisation(actor: Actor, organisation: Organisation, *, name: str, 
     """Change what is known of an organisation."""
     if name != organisation.name:
         _refuse_taken_name(name)
+    kinds = {organisation.kind, about.get("kind", organisation.kind)}
+    if len(kinds) > 1 and Organisation.Kind.SECRETARIAT in kinds and not actor.is_administrator:
+        # Its people see the figures of all and keep the rates of all: nobody makes their own organisation one.
+        raise Invalid(fields={"kind": _("Only who administers the installation says which one is the secretariat.")})
     for field, value in {"name": name, **about}.items():
         setattr(organisation, field, value)
     organisation.save()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from havn.foundations.network.queries import network_of_installation, secretariats_of
 from havn.foundations.vault import rekeying
 from havn.foundations.vault.queries import members_of
 from havn.programmes.setup import queries
@@ -31,7 +32,19 @@ class ToDo:
 
 def to_do(actor: Actor) -> list[ToDo]:
     """Return what is still to be done in the set-up, the most pressing first."""
-    return [*_to_do_for_oneself(actor), *_to_do_in_circles(actor), *_to_do_in_organisations(actor)]
+    return [
+        *_to_do_for_oneself(actor),
+        *_to_do_in_circles(actor),
+        *_to_do_for_the_network(actor),
+        *_to_do_in_organisations(actor),
+    ]
+
+
+def _to_do_for_the_network(actor: Actor) -> Iterator[ToDo]:
+    network = network_of_installation()
+    if actor.is_administrator and network is not None and not secretariats_of(network):
+        sentence = _("No organisation of the network is its secretariat, so nobody can enter exchange rates.")
+        yield ToDo(sentence, reverse("organisations"), _("Say which one it is"))
 
 
 def _to_do_for_oneself(actor: Actor) -> Iterator[ToDo]:
