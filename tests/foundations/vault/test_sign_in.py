@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from typing import Any
@@ -267,6 +268,53 @@ def test_a_code_works_once(client, officer, secret) -> None:
         browser = Client()
         sign_in(browser, "officer")
         assert browser.post("/account/2fa/authenticate/", {"code": code}).status_code == expected
+
+
+def test_a_code_works_once_in_another_process_and_after_its_own_half_minute_too(client, officer, secret) -> None:
+    code = code_for(secret, ahead=1)  # the app's clock is ahead: it fits for the longest time that a code can
+    assert answer_to(code).status_code == 302
+    for again in (code, f"{code[:3]}-{code[3:]}", f" {code[:3]} {code[3:]}"):
+        cache.clear()  # what another process knows of this one
+        assert answer_to(again).status_code == 200
+    cache.clear()
+    assert answer_to(code_for(secret)).status_code == 200, "nor does the one before it, seen over a shoulder"
+    factor = Authenticator.objects.get(user=officer, type=Authenticator.Type.TOTP)
+    kept = json.dumps(factor.data) + str(factor.last_used_at)
+    assert str(int(time.time()) // 30 + 1) not in kept, "the row does not tell the moment"
+
+
+def test_a_used_code_once_more_does_not_open_the_count_of_tries_again(client, officer, secret) -> None:
+    code = code_for(secret)
+    assert answer_to(code).status_code == 302
+    browser = Client()
+    sign_in(browser, "officer")
+    for _ in range(10):
+        browser.post("/account/2fa/authenticate/", {"code": "000000"})
+        browser.post("/account/2fa/authenticate/", {"code": code})
+    assert browser.post("/account/2fa/authenticate/", {"code": code_for(secret, ahead=1)}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("which", ["app", "recovery"])
+def test_a_code_sent_twice_at_once_signs_in_one_browser(
+    which, client, officer, secret, in_threads, monkeypatch
+) -> None:
+    page = client.get("/account/2fa/recovery-codes/").text
+    code = code_for(secret) if which == "app" else re.findall(r"<li><code>(\w+)</code></li>", page)[0]
+    monkeypatch.setattr(cache, "add", lambda *_args, **_kwargs: True)  # as if each thread were a process of its own
+    browsers = [Client() for _ in range(3)]
+    for browser in browsers:
+        sign_in(browser, "officer")
+    answers = in_threads(
+        [lambda b=b: b.post("/account/2fa/authenticate/", {"code": code}).status_code for b in browsers]
+    )
+    assert sorted(answers) == [200, 200, 302]
+
+
+def answer_to(code: str) -> Any:
+    browser = Client()
+    sign_in(browser, "officer")
+    return browser.post("/account/2fa/authenticate/", {"code": code})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,11 +6,15 @@ from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.base.forms import BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthCodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.utils.translation import gettext_lazy as _
+
+from havn.foundations.vault import second_step
 
 
 def _plain(field: Any, label: Any, **attrs: str) -> None:
@@ -37,7 +41,20 @@ class ReauthenticateForm(AllauthReauthenticateForm):
         _plain(self.fields["password"], _("Passphrase"))
 
 
-class CodeForm(AllauthAuthenticateForm):
+class OnceForm(BaseAuthenticateForm):
+    """A code that works once, also where another process is asked at the same moment."""
+
+    def clean_code(self) -> str:
+        """Check the code as allauth does, and use it up."""
+        with second_step.checked_once(self.user):
+            if second_step.is_used_up(self.user, self.cleaned_data["code"]):
+                raise get_adapter().validation_error("incorrect_code")
+            code: str = super().clean_code()
+            second_step.use_up(self.authenticator, code)
+        return code
+
+
+class CodeForm(OnceForm, AllauthAuthenticateForm):
     """The code of the second step, or one of the recovery codes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +62,7 @@ class CodeForm(AllauthAuthenticateForm):
         _plain(self.fields["code"], _("Code from your app, or a recovery code"), inputmode="numeric")
 
 
-class CodeAgainForm(AllauthCodeAgainForm):
+class CodeAgainForm(OnceForm, AllauthCodeAgainForm):
     """A code once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
