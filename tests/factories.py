@@ -11,9 +11,11 @@ from django.http import HttpRequest
 
 from havn.engines import sealing
 from havn.foundations import clock
+from havn.foundations.audit import record
+from havn.foundations.network.actor import system
 from havn.foundations.network.models import Affiliation, Invitation, Membership, Network, Organisation, Role
 from havn.foundations.people.models import OpenSession, Person, SignInFailure
-from havn.foundations.vault import custody, mailboxes, session
+from havn.foundations.vault import custody, mailboxes, session, states
 from havn.foundations.vault import sign_in as signing_in
 from havn.foundations.vault.models import (
     Circle,
@@ -42,6 +44,16 @@ PASSPHRASE = "four lanterns over a quiet harbour"
 
 def today() -> datetime.date:
     return clock.today()
+
+
+def recorded(first: Any, *others: Any) -> Any:
+    """Save records as an action would have, and return the first: their states stand in the record of what happened."""
+    with transaction.atomic(), states.touching() as touched:
+        for made in (first, *others):
+            made.save()
+        happened = record.Happened("sample.made", "tests", first._meta.label_lower)
+        record.write(system("tests"), happened, first, touched.values())
+    return first
 
 
 class PersonFactory(factory.django.DjangoModelFactory[Person]):

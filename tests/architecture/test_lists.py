@@ -30,12 +30,14 @@ LISTS = {address.name for address in addresses() if address.screen and issubclas
 
 
 def _desk(team: Team, number: int) -> None:
-    Desk.objects.create(organisation=team.organisation, circle=team.circle, name=f"Desk {number}", slug=f"desk{number}")
+    factories.recorded(
+        Desk(organisation=team.organisation, circle=team.circle, name=f"Desk {number}", slug=f"desk{number}")
+    )
 
 
 def _fund(team: Team, number: int) -> None:
-    fund = Fund.objects.create(organisation=team.organisation, name=f"Fund {number}")
-    FundRule.objects.create(fund=fund, from_on=clock.today(), ceiling=100)
+    fund = Fund(organisation=team.organisation, name=f"Fund {number}")
+    factories.recorded(fund, FundRule(fund=fund, from_on=clock.today(), ceiling=100))
 
 
 def _rate(team: Team, number: int) -> None:

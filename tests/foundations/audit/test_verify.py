@@ -45,7 +45,7 @@ def write():
 
     @action(allowed=lambda _actor, _subject: True, event="note.removed")
     def remove_it(actor: Any, note: Any) -> None:
-        fields.take_out(note)
+        note.delete()
 
     write_it.run.remove = remove_it
     yield write_it
@@ -157,7 +157,7 @@ def test_a_deleted_row_is_found_and_a_removed_one_is_not(notes, actor, write) ->
     write.run.remove(actor, notes[2])
     assert findings() == []
     MODEL._default_manager.filter(pk=notes[1].pk).delete()
-    assert findings() == ["1 sealed records that the log knows are no longer there."]
+    assert findings() == ["1 records that the log knows are no longer there."]
 
 
 def test_a_row_that_no_action_wrote_is_found(world, actor) -> None:

@@ -12,7 +12,7 @@ from havn.foundations import clock
 from havn.foundations.network.models import Organisation
 from havn.foundations.people.models import Person
 from havn.foundations.vault.fields import SealedField
-from havn.foundations.vault.models import Circle, DataKey, Mailbox, SealedFile
+from havn.foundations.vault.models import Circle, DataKey, Mailbox, SealedFile, Segment
 from tests import factories
 
 if TYPE_CHECKING:
@@ -37,19 +37,20 @@ class World:
             self.parents[model] = self.sample(model)
         return self.parents[model]
 
-    def sample(self, model: type[models.Model]) -> models.Model:
-        """A new saved record of `model`."""
+    def sample(self, model: type[models.Model], **given: Any) -> models.Model:
+        """A new saved record of `model`, with what is `given` and whatever else it must have."""
         fixed = {Organisation: self.organisation, Person: self.person, Circle: self.circle, DataKey: self.data_key}
         made: dict[type[models.Model], Callable[[], models.Model]] = {
             Mailbox: lambda: factories.MailboxFactory(data_key=self.data_key),
             SealedFile: lambda: factories.SealedFileFactory(data_key=self.data_key),
+            Segment: lambda: factories.SegmentFactory(epoch__circle=self.circle),
         }
         if model in fixed:
             return fixed[model]
         if model in made:
             return made[model]()
         values = {each.name: self._value(each) for each in model._meta.concrete_fields if _must_be_given(each)}
-        record = model(**values)
+        record = model(**values | given)
         record.save(force_insert=True)
         return record
 

@@ -160,19 +160,3 @@ def test_whatever_is_sealed_comes_back_the_same(value, world, actor) -> None:
     record = world.parent(model)
     fields.put(actor, record, **{name: value})
     assert fields.read_field(actor, record, name) == value
-
-
-def test_a_signature_holds_only_for_its_writer_its_words_and_its_place(world, actor) -> None:
-    model = next(iter(fields.sealed_models()))
-    name = fields.sealed_fields(model)[0].name
-    record, other = world.sample(model), world.sample(model)
-    signed = fields.signed_text(actor, record, name, "I saw it myself.")
-    stranger = factories.PersonFactory()
-    assert fields.check_signed(record, name, signed).holds
-    assert not fields.check_signed(record, name, signed | {"text": "I saw nothing."}).holds
-    assert not fields.check_signed(record, name, signed | {"by": str(stranger.pk)}).holds
-    assert not fields.check_signed(record, name, signed | {"signature": "zz"}).holds
-    assert not fields.check_signed(other, name, signed).holds
-    assert not fields.check_signed(record, "another", signed).holds
-    with pytest.raises(NotAllowed):
-        fields.signed_text(visitor(), record, name, "I am nobody.")

@@ -51,15 +51,19 @@ class Team:
     people: dict[str, Person]
     codes: dict[Any, sealing.MailboxCode] = field(default_factory=dict)
 
+    def set_rule(self, **changes: Any) -> None:
+        """Give the fund another rule from its first day on, as if it had always been so."""
+        FundRule.objects.filter(fund=self.fund).update(**changes)
+        factories.recorded(self.fund)
+
     def actor(self, name: str) -> Actor:
         return factories.actor_of(self.people[name], self.organisation)
 
     def request(self, **header: Any) -> Request:
-        data_key = factories.DataKey.objects.create(organisation=self.organisation)
-        visitor = Actor("visitor", "visitor", keyring=GivenKeyring({data_key.pk: sealing.new_key()}))
+        visitor = Actor("visitor", "visitor", keyring=GivenKeyring({}))
         code = sealing.MailboxCode.new()
         request = actions.submit_request(
-            visitor, self.desk, told=told(**header), data_key=data_key, code=code, submission=sealing.new_key()
+            visitor, self.desk, told=told(**header), code=code, submission=sealing.new_key()
         )
         self.codes[request.pk] = code
         return request
@@ -101,11 +105,12 @@ def make_team(organisation: Organisation) -> Team:
         for name, role in ROLES.items()
     }
     circle = factories.CircleFactory(organisation=organisation, name="Desk circle", members=list(people.values()))
-    desk = Desk.objects.create(
-        organisation=organisation, circle=circle, name="Protection desk", slug="protection", languages=["en"]
+    desk = factories.recorded(
+        Desk(organisation=organisation, circle=circle, name="Protection desk", slug="protection", languages=["en"])
     )
-    fund = Fund.objects.create(organisation=organisation, name="Emergency fund")
-    FundRule.objects.create(fund=fund, from_on=clock.today() - datetime.timedelta(days=400), ceiling=7500)
+    fund = Fund(organisation=organisation, name="Emergency fund")
+    begun = clock.today() - datetime.timedelta(days=400)
+    factories.recorded(fund, FundRule(fund=fund, from_on=begun, ceiling=7500))
     return Team(organisation, circle, desk, fund, people)
 
 

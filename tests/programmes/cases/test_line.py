@@ -11,6 +11,7 @@ from havn.foundations.audit import record
 from havn.foundations.audit.verify import verify
 from havn.foundations.tally.facts import totals
 from havn.foundations.vault import fields
+from havn.foundations.vault.signatures import signer_of
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.states import CaseState, CheckInState, NeedState, RequestState
 from tests.programmes.cases.conftest import LINE, WORDS
@@ -105,7 +106,7 @@ def test_the_author_reads_and_answers_in_the_mailbox(team: Team) -> None:
 
     actions.answer_desk(author, request, text="The bar association.")
 
-    assert fields.check_signed(question, "text", fields.read(author, question, "text").text).holds
+    assert signer_of(question, "text", fields.read(author, question, "text").text)
     request.refresh_from_db()
     assert request.state == RequestState.ACKNOWLEDGED
     answer = request.messages.get(number=2)

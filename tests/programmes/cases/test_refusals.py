@@ -12,7 +12,7 @@ from havn.foundations import clock
 from havn.foundations.errors import Invalid, NotAllowed, WrongState
 from havn.foundations.vault import fields
 from havn.programmes.cases import actions, queries
-from havn.programmes.cases.models import FundRule, Note, Request
+from havn.programmes.cases.models import Note, Request
 from tests import factories
 from tests.programmes.cases.conftest import LINE, WEIGHED, WORDS
 from tests.refusing import refused
@@ -56,7 +56,7 @@ def test_a_need_above_the_funds_ceiling_is_refused_with_the_rule(team: Team) -> 
 
 
 def test_a_grant_above_ten_thousand_euro_is_refused_whatever_the_fund_says(team: Team) -> None:
-    FundRule.objects.filter(fund=team.fund).update(ceiling=50_000)
+    team.set_rule(ceiling=50_000)
     need = team.need(amount="10000.01")
 
     with refused(Invalid):
@@ -73,7 +73,7 @@ def test_an_amount_in_a_currency_without_a_rate_is_refused(team: Team) -> None:
 
 
 def test_a_kind_of_support_that_the_fund_excludes_is_refused(team: Team) -> None:
-    FundRule.objects.filter(fund=team.fund).update(exclusions=["legal"])
+    team.set_rule(exclusions=["legal"])
     need = team.need()
 
     with refused(Invalid):
@@ -82,7 +82,7 @@ def test_a_kind_of_support_that_the_fund_excludes_is_refused(team: Team) -> None
 
 def test_the_rule_of_the_day_of_decision_counts(team: Team) -> None:
     need = team.proposed()
-    FundRule.objects.filter(fund=team.fund).update(ceiling=100)
+    team.set_rule(ceiling=100)
 
     with refused(Invalid):
         actions.approve_need(team.actor("decider"), need, words="")

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def desk(organisation: Organisation, circle: Circle) -> Desk:
-    return Desk.objects.create(
-        organisation=organisation,
-        circle=circle,
-        name="Protection desk",
-        slug="protection",
-        languages=["en", "ar"],
-        about={"en": "We answer every day.", "ar": "نجيب كل يوم."},
+    return factories.recorded(
+        Desk(
+            organisation=organisation,
+            circle=circle,
+            name="Protection desk",
+            slug="protection",
+            languages=["en", "ar"],
+            about={"en": "We answer every day.", "ar": "نجيب كل يوم."},
+        )
     )
 
 

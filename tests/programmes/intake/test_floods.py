@@ -14,6 +14,7 @@ from havn.programmes.cases.models import Desk, Request
 from havn.programmes.cases.states import RequestState
 from havn.programmes.intake import queries, tasks
 from havn.programmes.intake.models import Draft
+from tests import factories
 from tests.programmes.intake.browsing import Browser, open_mailbox, write
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def test_above_the_threshold_requests_wait_in_the_queue_with_a_code_like_all_oth
 
 
 def test_a_flood_at_one_desk_does_not_reach_another(desk: Desk, organisation: Organisation, circle: Circle) -> None:
-    Desk.objects.create(organisation=organisation, circle=circle, name="Second desk", slug="second", languages=["en"])
+    second = Desk(organisation=organisation, circle=circle, name="Second desk", slug="second", languages=["en"])
+    factories.recorded(second)
     for _number in range(4):
         ask()
     ask("second")

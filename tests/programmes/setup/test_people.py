@@ -15,7 +15,7 @@ from havn.foundations.audit.record import history_of
 from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.network.models import Invitation, Membership
 from havn.foundations.people.models import OpenSession, Person
-from havn.foundations.vault import fields
+from havn.foundations.vault import signatures
 from havn.foundations.vault.models import EpochGrant, PersonKeys
 from havn.programmes.setup import actions
 from tests import factories
@@ -218,7 +218,7 @@ def test_a_role_whose_end_would_shut_a_circle_for_ever_does_not_end(browser, adm
 def test_a_closed_account_is_closed_for_good(browser, administrator, officer, colleague, circle) -> None:
     note = factories.DataKeyFactory(organisation=circle.organisation, circles=[circle])
     actor = factories.actor_of(colleague)
-    signed = fields.signed_text(actor, note, "text", "I saw it.")
+    signed = signatures.signed(actor, note, "text", {"text": "I saw it."})
     client = browser(colleague)
     assert browser(administrator).post(f"/setup/people/{colleague.pk}/close/").status_code == 302
     assert client.get("/account/").status_code == 302
@@ -228,7 +228,7 @@ def test_a_closed_account_is_closed_for_good(browser, administrator, officer, co
     assert not EpochGrant.objects.filter(person=colleague).exists()
     answer = Client().post("/account/login/", {"login": "colleague", "password": factories.PASSPHRASE})
     assert "don’t fit together" in answer.text
-    assert fields.check_signed(note, "text", signed).holds, "what they signed can still be checked"
+    assert signatures.signer_of(note, "text", signed) == str(colleague.pk), "what they signed can still be checked"
     assert factories.actor_of(officer).keyring.key_for(note.pk) == note.key
 
 

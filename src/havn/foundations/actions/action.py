@@ -2,7 +2,8 @@
 
 Calling an action always does, in this order: begin a transaction, read the subject again and lock it, ask the rule,
 take the move, run, write the record of what happened, commit — and only then deliver what was queued for afterwards.
-A part (a need of a case) is recorded under its whole: its model names it as `recorded_under`.
+A subject that is not as the last recorded action left it was changed past Havn, and nobody acts on it. A part (a need
+of a case) is recorded under its whole: its model names it as `recorded_under`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.db import models, transaction
 from havn.foundations.audit import record
 from havn.foundations.errors import NotAllowed
 from havn.foundations.network.actor import Actor
-from havn.foundations.vault import fields
+from havn.foundations.vault import states
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,16 +46,19 @@ class Action:
         """Do it as `actor`, or raise a refusal with nothing changed and nothing recorded."""
         if not isinstance(actor, Actor):
             raise TypeError(f"{self.name} needs an actor, not {type(actor).__name__}.")
-        with transaction.atomic(), fields.touching() as touched:
+        with transaction.atomic(), states.touching() as touched:
             fresh = locked(subject)
             if not self.allowed(actor, fresh):
                 raise NotAllowed
+            about = getattr(fresh, "recorded_under", fresh)
+            record.check_state(fresh)
+            if about is not fresh:
+                record.check_state(about)
             before, after = self.workflow.take(self.move, fresh) if self.workflow and self.move else (None, None)
             result = self.run(actor, fresh, **arguments)
             if self.workflow and before != after:
                 fresh.save(update_fields=[self.workflow.field])
-            about = getattr(fresh, "recorded_under", fresh)
-            record.write(actor, self._happened(actor, fresh, arguments, (before, after)), about, touched)
+            record.write(actor, self._happened(actor, fresh, arguments, (before, after)), about, touched.values())
             transaction.on_commit(functools.partial(self._follow, actor, fresh))
         return result
 

@@ -37,7 +37,7 @@ class Entry(models.Model):
 
 
 class State(models.Model):
-    """The fingerprint of one record's sealed columns after an entry: what `verify` compares with the database."""
+    """The fingerprint of one record's columns after an entry: what `verify` compares with the database."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="state_rows")

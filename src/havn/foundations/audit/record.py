@@ -19,7 +19,8 @@ from havn.foundations import clock
 from havn.foundations.audit import tree
 from havn.foundations.audit.models import Entry, Log, State, SubjectKey
 from havn.foundations.errors import NotAllowed
-from havn.foundations.vault.fields import GONE, digest_of
+from havn.foundations.vault import states
+from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import DataKey
 
 if TYPE_CHECKING:
@@ -54,18 +55,16 @@ def pseudonym(record: models.Model) -> bytes:
     )
 
 
-def write(
-    actor: Actor, happened: Happened, subject: models.Model, touched: Iterable[tuple[models.Model, bool]]
-) -> Entry:
-    """Append one entry about `subject`, with the states of `touched` sealed records: (record, whether it is gone)."""
+def write(actor: Actor, happened: Happened, subject: models.Model, touched: Iterable[models.Model]) -> Entry:
+    """Append one entry about `subject`, with the states of the `touched` records as they are now."""
     log = _locked_log()
     frontier = tree.frontier_of(log)
-    states = sorted({pseudonym(record): GONE if is_gone else digest_of(record) for record, is_gone in touched}.items())
+    left = sorted(_states_of(touched).items())
     salt = sealing.new_key()[:SALT_BYTES]
     told = json.dumps(_plain(happened), ensure_ascii=False, sort_keys=True).encode()
     entry = Entry(index=log.size, day=clock.today(), subject=pseudonym(subject))
     entry.commitment = sealing.keyed_hash(salt, b"entry", told)
-    entry.states = sealing.fingerprint(b"".join(record + digest for record, digest in states))
+    entry.states = sealing.fingerprint(b"".join(record + digest for record, digest in left))
     key = _subject_key(actor, subject) or installation_key_for(pseudonym(subject))
     entry.sealed = sealing.seal(salt + told, key=key, place=_place(entry))
     entry.leaf = merkle.leaf_hash(leaf_data(entry))
@@ -73,10 +72,46 @@ def write(
     complete = frontier.append(entry.leaf)
     entry.save(force_insert=True)
     tree.keep(complete)
-    State.objects.bulk_create([State(entry=entry, record=record, digest=digest) for record, digest in states])
+    State.objects.bulk_create([State(entry=entry, record=record, digest=digest) for record, digest in left])
     log.size, log.frontier = frontier.size, frontier.to_bytes()
     log.save()
     return entry
+
+
+def _states_of(touched: Iterable[models.Model]) -> dict[bytes, bytes]:
+    """Return the state of each record as it lies in the database now: what was saved in parts counts as a whole."""
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for record in touched:
+        by_model.setdefault(type(record), []).append(record)
+    digests = {pseudonym(record): states.GONE for records in by_model.values() for record in records}
+    for model, records in by_model.items():
+        for record in states.records_of(model).filter(pk__in=[record.pk for record in records]):
+            digests[pseudonym(record)] = states.digest_of(record)
+    return digests
+
+
+def check_state(record: models.Model) -> None:
+    """Raise `Unreadable` when a record is not as the last recorded action left it, and none that runs changed it.
+
+    Whoever writes to the database past Havn can't make such a state: entries are marked with the installation's secret.
+    """
+    if not states.recorded_columns(type(record)) or states.is_touched(record):
+        return
+    last = State.objects.filter(record=pseudonym(record)).order_by("-entry_id").select_related("entry").first()
+    if last is None and states.is_bare(record):
+        return
+    if last is None or bytes(last.digest) != states.digest_of(record) or not _is_whole(last.entry):
+        raise Unreadable
+
+
+def _is_whole(entry: Entry) -> bool:
+    """Say whether an entry was written by this installation and has the states that were recorded with it."""
+    left = [bytes(state.record) + bytes(state.digest) for state in entry.state_rows.all()]
+    return (
+        sealing.fingerprint(b"".join(sorted(left))) == bytes(entry.states)
+        and merkle.leaf_hash(leaf_data(entry)) == bytes(entry.leaf)
+        and sealing.same(mark_of(entry), bytes(entry.mark))
+    )
 
 
 def _locked_log() -> Log:

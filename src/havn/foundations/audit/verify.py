@@ -11,12 +11,10 @@ from havn.engines import merkle, sealing
 from havn.foundations.audit import tree
 from havn.foundations.audit.models import Checkpoint, Entry, Log, Node, State
 from havn.foundations.audit.record import leaf_data, mark_of, pseudonym
-from havn.foundations.vault.fields import GONE, digest_of, recorded_columns, recorded_models
+from havn.foundations.vault import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from django.db.models import Model
 
 AT_ONCE = 2000
 
@@ -54,9 +52,9 @@ def verify() -> Report:
 
 
 def _leaves(leaves: list[bytes]) -> Iterator[str]:
-    states: dict[int, list[bytes]] = {}
+    left: dict[int, list[bytes]] = {}
     for state in State.objects.order_by("entry_id").values_list("entry_id", "record", "digest").iterator(AT_ONCE):
-        states.setdefault(state[0], []).append(bytes(state[1]) + bytes(state[2]))
+        left.setdefault(state[0], []).append(bytes(state[1]) + bytes(state[2]))
     for expected, entry in enumerate(Entry.objects.order_by("index").iterator(AT_ONCE)):
         if entry.index != expected:
             yield f"Entry {expected} is missing from the record."
@@ -65,7 +63,7 @@ def _leaves(leaves: list[bytes]) -> Iterator[str]:
             yield f"Entry {entry.index} was changed after it was written."
         if not sealing.same(mark_of(entry), bytes(entry.mark)):
             yield f"Entry {entry.index} was not written by this installation."
-        if sealing.fingerprint(b"".join(sorted(states.get(entry.index, [])))) != bytes(entry.states):
+        if sealing.fingerprint(b"".join(sorted(left.get(entry.index, [])))) != bytes(entry.states):
             yield f"The states recorded with entry {entry.index} were changed."
         leaves.append(bytes(entry.leaf))
 
@@ -104,16 +102,12 @@ def _checkpoints(leaves: list[bytes], report: Report) -> Iterator[str]:
 def _records(report: Report) -> Iterator[str]:
     recorded = State.objects.order_by("entry_id").values_list("record", "digest")
     last = {bytes(record): bytes(digest) for record, digest in recorded.iterator(AT_ONCE)}
-    for model in recorded_models():
-        for record in model._default_manager.iterator(AT_ONCE):
+    for model in states.recorded_models():
+        for record in states.records_of(model).iterator(AT_ONCE):
             report.records += 1
             expected = last.pop(pseudonym(record), None)
-            if expected != digest_of(record) and not (expected is None and _is_empty(record)):
+            if expected != states.digest_of(record) and not (expected is None and states.is_bare(record)):
                 yield f"{model._meta.label} {record.pk} is not as the last recorded action left it."
-    missing = sum(1 for digest in last.values() if digest != GONE)
+    missing = sum(1 for digest in last.values() if digest != states.GONE)
     if missing:
-        yield f"{missing} sealed records that the log knows are no longer there."
-
-
-def _is_empty(record: Model) -> bool:
-    return not any(getattr(record, name) for name in recorded_columns(record))
+        yield f"{missing} records that the log knows are no longer there."

@@ -15,9 +15,6 @@ change; that a whole row was set back to an older state is found by the record o
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -28,19 +25,14 @@ from django.utils.translation import gettext as _
 from havn.engines import sealing
 from havn.foundations.errors import NotAllowed, Refused
 from havn.foundations.ids import new_id
-from havn.foundations.vault.models import DataKey, PersonKeys
-from havn.foundations.vault.proofs import person_is_proven
+from havn.foundations.vault.models import DataKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from havn.foundations.network.actor import Actor
 
 VERSION_BYTES = 4
-GONE = bytes(32)
-
-# What the action that is running has sealed or removed, for the record of what happened.
-_touched: ContextVar[list[tuple[models.Model, bool]] | None] = ContextVar("touched", default=None)
 
 
 class Unreadable(Refused):
@@ -75,15 +67,6 @@ class SealedRecord(models.Model):
         abstract = True
 
 
-@dataclass(frozen=True)
-class Signed:
-    """Something that a colleague wrote: who, what, and whether their signature holds."""
-
-    text: str
-    by: str
-    holds: bool
-
-
 def sealed_fields(model: type[models.Model] | models.Model) -> list[SealedField]:
     """Return the sealed fields of a model, in the order in which they are declared."""
     return [field for field in model._meta.get_fields() if isinstance(field, SealedField)]
@@ -111,7 +94,6 @@ def version_of(stored: bytes | None) -> int:
 
 def put(actor: Actor, record: models.Model, /, **values: Any) -> None:
     """Seal values into the record's fields; the caller saves it within the same action."""
-    touch(record)
     fields = {field.name: field for field in sealed_fields(record)}
     for name, value in values.items():
         field = fields[name]
@@ -123,33 +105,6 @@ def put(actor: Actor, record: models.Model, /, **values: Any) -> None:
             place=place_of(record, field, version, data_key),
         )
         setattr(record, name, version.to_bytes(VERSION_BYTES, "big") + sealed)
-
-
-def take_out(record: models.Model) -> None:
-    """Delete a sealed record within an action, so that the record of what happened knows that it is gone."""
-    gone = type(record)(pk=record.pk)
-    record.delete()
-    touched = _touched.get()
-    if touched is not None:
-        touched.append((gone, True))
-
-
-@contextmanager
-def touching() -> Iterator[list[tuple[models.Model, bool]]]:
-    """Collect what is sealed and removed within the block: (record, is gone)."""
-    touched: list[tuple[models.Model, bool]] = []
-    token = _touched.set(touched)
-    try:
-        yield touched
-    finally:
-        _touched.reset(token)
-
-
-def touch(record: models.Model) -> None:
-    """Let the record of what happened know that the running action seals something into `record`."""
-    touched = _touched.get()
-    if touched is not None:
-        touched.append((record, False))
 
 
 def read_field(actor: Actor, record: models.Model, name: str) -> Any:
@@ -184,67 +139,6 @@ def can_read(actor: Actor, record: models.Model, name: str) -> bool:
     return True
 
 
-def signed_text(actor: Actor, record: models.Model, name: str, text: str) -> dict[str, str]:
-    """Return a value to `put`: the text with the signature of the person who acts, bound to record and field."""
-    keyring = actor.keyring
-    seed = getattr(keyring, "seed", None)
-    if actor.person is None or seed is None:
-        raise NotAllowed
-    signature = sealing.sign(text.encode(), seed=seed, context=_signature_context(record, name))
-    return {"text": text, "by": str(actor.person.pk), "signature": signature.hex()}
-
-
-def check_signed(record: models.Model, name: str, value: dict[str, str]) -> Signed:
-    """Return what was signed and whether the signature holds for this record and field."""
-    return check_each_signed(name, [(record, value)])[0]
-
-
-def check_each_signed(name: str, values: Sequence[tuple[models.Model, dict[str, str]]]) -> list[Signed]:
-    """Return for each (record, value) what was signed and whether the signature holds; one query for all."""
-    found = PersonKeys.objects.in_bulk({value["by"] for _record, value in values})
-    keys = {str(person): bytes(each.sign_public) for person, each in found.items() if person_is_proven(each)}
-    return [Signed(value["text"], value["by"], _holds(record, name, value, keys)) for record, value in values]
-
-
-def _holds(record: models.Model, name: str, value: dict[str, str], keys: dict[str, bytes]) -> bool:
-    return value["by"] in keys and sealing.signature_holds(
-        value["text"].encode(),
-        _signature(value),
-        public=keys[value["by"]],
-        context=_signature_context(record, name),
-    )
-
-
-def _signature(value: dict[str, str]) -> bytes:
-    try:
-        return bytes.fromhex(value["signature"])
-    except ValueError:
-        return b""
-
-
-def _signature_context(record: models.Model, name: str) -> bytes:
-    return f"{record._meta.label_lower}:{record.pk}:{name}".encode()
-
-
-def recorded_columns(model: type[models.Model] | models.Model) -> list[str]:
-    """Return the columns whose state is recorded: the sealed fields, and what the vault's own tables name."""
-    return [field.name for field in sealed_fields(model)] + list(getattr(model, "recorded_columns", ()))
-
-
-def digest_of(record: models.Model) -> bytes:
-    """Return the fingerprint of a record's sealed columns, for the record of what happened."""
-    parts = [b""]
-    for name in recorded_columns(record):
-        stored = getattr(record, name)
-        parts += [name.encode(), bytes(stored) if stored else b""]
-    return sealing.keyed_hash(b"state", *parts)
-
-
 def sealed_models() -> Iterator[type[models.Model]]:
     """Yield every model of the installation that has sealed fields."""
     return (model for model in apps.get_models() if sealed_fields(model))
-
-
-def recorded_models() -> Iterator[type[models.Model]]:
-    """Yield every model whose sealed columns the record of what happened keeps a fingerprint of."""
-    return (model for model in apps.get_models() if recorded_columns(model))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from havn.engines import sealing
 from havn.foundations.errors import Refused
-from havn.foundations.vault.fields import Unreadable, take_out, touch
+from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import DataKey, SealedFile
 
 if TYPE_CHECKING:
@@ -73,7 +73,6 @@ def keep_file(
     stream_key = sealing.derive(key, f"file/{file.pk}")
     write_whole(path_of(file.pk), sealing.seal_stream(chunks, key=stream_key, place=_place(data_key, file.pk, "bytes")))
     file.save(force_insert=True)
-    touch(file)
     return file
 
 
@@ -141,7 +140,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def remove_file(file: SealedFile) -> None:
     """Delete a file's row now and its bytes once the transaction is through."""
     path = path_of(file.pk)
-    take_out(file)
+    file.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 

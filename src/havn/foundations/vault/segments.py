@@ -18,7 +18,7 @@ from msgpack import packb, unpackb  # type: ignore[attr-defined]  # its C module
 
 from havn.engines import sealing
 from havn.foundations.vault import custody
-from havn.foundations.vault.fields import Unreadable, touch
+from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import Segment, SegmentRow
 
 if TYPE_CHECKING:
@@ -121,7 +121,6 @@ def seal_segment(actor: Actor, segment: Segment, columns: Columns, digest: bytes
     )
     segment.rows = rows
     segment.save()
-    touch(segment)
 
 
 def put_row(actor: Actor, circle: Circle, kept: SealedList, record: UUID, row: dict[str, Any]) -> None:

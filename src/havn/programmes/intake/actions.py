@@ -121,7 +121,7 @@ def send_draft(
             original_id=one["original"],
             cleaned_id=one["cleaned"],
         )
-    fields.take_out(draft)
+    draft.delete()
     return request
 
 
@@ -142,5 +142,5 @@ def discard_draft(actor: Actor, draft: Draft) -> None:
     data_key = draft.key
     for sealed in data_key.files.all():
         files.remove_file(sealed)
-    fields.take_out(draft)
+    draft.delete()
     custody.destroy_data_key(data_key)

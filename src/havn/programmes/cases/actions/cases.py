@@ -12,6 +12,8 @@ from havn.foundations.errors import Invalid
 from havn.foundations.network.models import Role
 from havn.foundations.vault import fields
 from havn.foundations.vault.queries import members_of
+from havn.foundations.vault.signatures import signed
+from havn.foundations.vault.states import touch
 from havn.programmes.cases.actions import counting, listing
 from havn.programmes.cases.actions.requests import check_purpose, write_to_author
 from havn.programmes.cases.models import Note, RiskAssessment
@@ -88,8 +90,7 @@ def assess_risk(actor: Actor, case: Case, *, words: dict[str, str], review_on: d
     assessment = RiskAssessment(
         case=case, number=case.assessments.count() + 1, assessed_on=clock.today(), review_on=review_on
     )
-    signed = fields.signed_text(actor, assessment, "words", "\n".join(words[part] for part in sorted(words)))
-    fields.put(actor, assessment, words={**words, "by": signed["by"], "signature": signed["signature"]})
+    fields.put(actor, assessment, words=signed(actor, assessment, "words", words))
     assessment.save(force_insert=True)
     case.review_on = review_on
     header = fields.read(actor, case, "header").header
@@ -124,7 +125,7 @@ def write_note(actor: Actor, case: Case, *, text: str, visibility: str) -> Note 
         written_by=actor.person,
         visibility=visibility,
     )
-    fields.put(actor, note, text=fields.signed_text(actor, note, "text", text.strip()))
+    fields.put(actor, note, text=signed(actor, note, "text", {"text": text.strip()}))
     note.save(force_insert=True)
     return note
 
@@ -136,6 +137,7 @@ def declare_conflict(actor: Actor, case: Case, *, person: Person) -> Conflict:
     if person.pk != actor.person.pk and not actor.has_role(Role.DIRECTOR):
         raise Invalid(fields={"person": _("Only a director can name somebody else.")})
     conflict, _made = case.conflicts.get_or_create(person=person, defaults={"declared_on": clock.today()})
+    touch(case)
     return conflict
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
+from havn.foundations.vault.states import touch
 from havn.programmes.cases.actions.funding import GRANT_CEILING, GRANT_CURRENCY, rule_on
 from havn.programmes.cases.permissions import may_set_up_desk, may_set_up_fund, may_set_up_organisation
 from havn.programmes.cases.queries import address_is_taken
@@ -90,6 +91,7 @@ def _add_rule(fund: Fund, *, ceiling: Decimal, currency: str, from_on: datetime.
         raise Invalid(fields={"currency": _("Please choose a currency.")})
     if ceiling <= 0 or (currency == GRANT_CURRENCY and ceiling > GRANT_CEILING):
         raise Invalid(fields={"ceiling": _("Please write an amount above zero, at most 10 000 EUR.")})
+    touch(fund)
     return fund.rules.create(ceiling=ceiling, currency=currency, from_on=from_on, **rule)
 
 

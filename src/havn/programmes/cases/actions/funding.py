@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import clock
+from havn.foundations.audit.record import check_state
 from havn.foundations.errors import Invalid
 from havn.foundations.network.queries import in_force
 from havn.foundations.tally.facts import converted
@@ -33,6 +34,7 @@ def check_rules(actor: Actor, need: Need, fund: Fund) -> None:
     """Raise Invalid with the rule that stands against the need, in words that help to mend it."""
     if not fund.is_open or fund.organisation_id != need.case.organisation_id:
         raise Invalid(fields={"fund": _("This fund can’t be used here.")})
+    check_state(fund)
     rule = rule_on(fund, clock.today())
     if rule is None:
         raise Invalid(fields={"fund": _("This fund has no rule for today. Please set one first.")})

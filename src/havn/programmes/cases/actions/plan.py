@@ -12,6 +12,7 @@ from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.vault import fields
+from havn.foundations.vault.signatures import signed
 from havn.programmes.cases.actions import counting, funding
 from havn.programmes.cases.actions.cases import relist
 from havn.programmes.cases.models import Need
@@ -22,6 +23,7 @@ from havn.programmes.cases.permissions import (
     may_work_on_case,
     may_work_on_need,
 )
+from havn.programmes.cases.queries import decided_about, is_approved
 from havn.programmes.cases.states import NEED_LIFE, NeedState
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def approve_need(actor: Actor, need: Need, *, words: str) -> Need:
     """Approve a need that somebody else proposed; the fund's rules are checked again, as of today."""
     assert need.fund is not None
     funding.check_rules(actor, need, need.fund)
-    return _decide(actor, need, words)
+    return _decide(actor, need, words, verdict=NeedState.APPROVED)
 
 
 @action(allowed=may_decide_need, event="need.refused", workflow=NEED_LIFE, move="refuse")
@@ -110,13 +112,14 @@ def refuse_need(actor: Actor, need: Need, *, words: str) -> Need:
     """Refuse a need with a reason; it can be changed and proposed again."""
     if not words.strip():
         raise Invalid(fields={"words": _("Please give the reason.")})
-    return _decide(actor, need, words)
+    return _decide(actor, need, words, verdict=NeedState.REFUSED)
 
 
-def _decide(actor: Actor, need: Need, words: str) -> Need:
+def _decide(actor: Actor, need: Need, words: str, *, verdict: NeedState) -> Need:
     assert actor.person is not None
     need.decided_by, need.decided_on = actor.person, clock.today()
-    fields.put(actor, need, decision=fields.signed_text(actor, need, "decision", words.strip()))
+    decision = {"verdict": verdict.value, "text": words.strip()}
+    fields.put(actor, need, decision=signed(actor, need, "decision", decision, about=decided_about(actor, need)))
     need.save(update_fields=["decided_by", "decided_on", "decision"])
     return need
 
@@ -132,25 +135,32 @@ def pay_need(actor: Actor, need: Need, *, payment: dict[str, Any], proof: Attach
         )
     if proof is not None and proof.case_id != need.case_id:
         raise Invalid(fields={"proof": _("This paper belongs to another case.")})
-    line = fields.read(actor, need, "line").line
+    line = _approved_line(actor, need)
     if not line["amount"]:
         raise Invalid(_("This need has no amount: it is given, not paid."))
     assert actor.person is not None
     need.paid_by, need.paid_on = actor.person, clock.today()
     kept = {name: str(payment.get(name) or "").strip() for name in ("channel", "risk_note", "words")}
-    signed = fields.signed_text(actor, need, "payment", "\n".join(kept.values()))
-    kept |= {"by": signed["by"], "signature": signed["signature"], "proof": str(proof.pk) if proof else ""}
-    fields.put(actor, need, payment=kept | {"amount": line["amount"], "currency": line["currency"]})
+    kept |= {"proof": str(proof.pk) if proof else "", "amount": line["amount"], "currency": line["currency"]}
+    fields.put(actor, need, payment=signed(actor, need, "payment", kept))
     need.save(update_fields=["paid_by", "paid_on", "payment"])
     relist(actor, need.case, stage="supporting")
     need.case.save(update_fields=["header"])
     return need
 
 
+def _approved_line(actor: Actor, need: Need) -> dict[str, Any]:
+    """Return the line that was approved, or raise `Unreadable`: no money leaves upon a decision nobody signed."""
+    if not is_approved(actor, need):
+        raise fields.Unreadable(_("The signature of this decision does not hold. Please have it decided anew."))
+    line: dict[str, Any] = fields.read(actor, need, "line").line
+    return line
+
+
 @action(allowed=may_work_on_need, event="support.given", workflow=NEED_LIFE, move="give")
 def give_support(actor: Actor, need: Need) -> Need:
     """Record that the support reached the person; this is what the figures count."""
-    line = fields.read(actor, need, "line").line
+    line = _approved_line(actor, need)
     if line["amount"] and need.paid_by_id is None:
         raise Invalid(_("This need has an amount: it is paid first."))
     header = relist(actor, need.case, stage="supporting")

@@ -12,6 +12,7 @@ from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.vault import custody, fields, mailboxes
+from havn.foundations.vault.signatures import signed
 from havn.programmes.cases.actions import counting, listing
 from havn.programmes.cases.actions.handles import new_handle
 from havn.programmes.cases.models import Case, Message, Request, Triage
@@ -124,17 +125,12 @@ def triage_request(actor: Actor, request: Request, *, weighed: dict[str, Any]) -
         if not str(weighed.get(test, {}).get("reason", "")).strip():
             raise Invalid(fields={f"{test}_reason": _("Please give a reason, also when the answer is clear.")})
     triage = Triage(request=request, number=request.triages.count() + 1, done_on=clock.today())
-    signed = fields.signed_text(actor, triage, "weighed", _told_apart(weighed))
-    fields.put(actor, triage, weighed={**weighed, "by": signed["by"], "signature": signed["signature"]})
+    fields.put(actor, triage, weighed=signed(actor, triage, "weighed", weighed))
     triage.save(force_insert=True)
     header = fields.read(actor, request, "header").header
     fields.put(actor, request, header={**header, "urgency": weighed["urgency"]})
     request.save(update_fields=["header"])
     return triage
-
-
-def _told_apart(weighed: dict[str, Any]) -> str:
-    return "\n".join(f"{name}: {weighed[name]}" for name in sorted(weighed))
 
 
 @action(allowed=may_ask_author, event="request.asked", workflow=REQUEST_LIFE, move="ask")
@@ -174,8 +170,8 @@ def _write(actor: Actor, request: Request, text: str) -> Message:
         written_on=clock.today(),
         is_from_author=not actor.is_person,
     )
-    value = fields.signed_text(actor, message, "text", text) if actor.is_person else {"text": text}
-    fields.put(actor, message, text=value)
+    value = {"text": text}
+    fields.put(actor, message, text=signed(actor, message, "text", value) if actor.is_person else value)
     message.save(force_insert=True)
     return message
 

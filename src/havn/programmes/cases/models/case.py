@@ -47,6 +47,9 @@ class Case(SealedRecord):
     # outcome, when closed: code and words
     outcome = SealedField(key="key")
 
+    recorded_columns = ("barred",)
+    recorded_with = ("conflicts",)
+
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")
@@ -58,6 +61,11 @@ class Case(SealedRecord):
         why = _("To protect them, together, without asking twice")
         kept = _("Five years after it was closed, unless the person asks earlier or a legal hold stands")
         seal = "key, identity_key"
+
+    @property
+    def barred(self) -> bytes:
+        """Return who is kept from the case: it belongs to its recorded state, or a deleted row would let them in."""
+        return b"".join(sorted(conflict.person_id.bytes for conflict in self.conflicts.all()))
 
     def __str__(self) -> str:
         return self.handle

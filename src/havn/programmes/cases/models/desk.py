@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +27,9 @@ class Desk(models.Model):
     acknowledge_within_hours = models.PositiveIntegerField(_("acknowledges within, hours"), default=24)
     decide_within_days = models.PositiveIntegerField(_("decides within, days"), default=10)
     is_open = models.BooleanField(_("receives requests"), default=True)
+
+    # A desk that was led to another circle past Havn takes nothing in.
+    recorded_columns = ("organisation", "circle", "slug", "form", "is_open")
 
     class Meta:
         verbose_name = _("desk")
@@ -48,6 +54,9 @@ class Fund(models.Model):
     name = models.CharField(_("name"), max_length=120)
     is_open = models.BooleanField(_("in use"), default=True)
 
+    recorded_columns = ("organisation", "is_open", "rules_as_set")
+    recorded_with = ("rules",)
+
     class Meta:
         verbose_name = _("fund")
         verbose_name_plural = _("funds")
@@ -61,6 +70,12 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rules_as_set(self) -> bytes:
+        """Return the fund's rules as bytes: they belong to its recorded state."""
+        rules = sorted((str(rule.pk), *rule.as_set()) for rule in self.rules.all())
+        return json.dumps(rules, default=str).encode()
 
 
 class FundRule(models.Model):
@@ -95,3 +110,7 @@ class FundRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fund}: ≤ {self.ceiling} {self.currency}"
+
+    def as_set(self) -> tuple[Any, ...]:
+        """Return what the rule says."""
+        return (self.from_on, self.until_on, self.ceiling, self.currency, self.support_types, self.exclusions)

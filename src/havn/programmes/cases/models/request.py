@@ -94,6 +94,8 @@ class Message(SealedRecord):
     # text: {text} by the author, {text, by, signature} by staff
     text = SealedField(key="request.key")
 
+    unrecorded = ("is_read",)
+
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")

@@ -12,6 +12,7 @@ from havn.programmes.cases.queries.cases import (
     needs_to_pay,
     notes_for,
 )
+from havn.programmes.cases.queries.decided import decided_about, decider_of, is_approved, payer_of
 from havn.programmes.cases.queries.desks import (
     address_is_taken,
     desk_at,
@@ -57,6 +58,8 @@ __all__ = [
     "check_in_for",
     "check_ins_overdue",
     "check_ins_waiting",
+    "decided_about",
+    "decider_of",
     "desk_at",
     "desk_for",
     "desks_of",
@@ -68,12 +71,14 @@ __all__ = [
     "funds_of",
     "funds_to_set_up",
     "handles_taken",
+    "is_approved",
     "locked_header",
     "messages_in",
     "need_for",
     "needs_to_decide",
     "needs_to_pay",
     "notes_for",
+    "payer_of",
     "people_by_id",
     "request_for",
     "request_rows",

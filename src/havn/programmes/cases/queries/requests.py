@@ -11,6 +11,7 @@ from havn.foundations.people.models import Person
 from havn.foundations.vault import fields
 from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.files import Manifest, manifest_of
+from havn.foundations.vault.signatures import signers_of
 from havn.programmes.cases.models import Attachment, Message, Request
 from havn.programmes.cases.permissions import is_author_of, may_open_attachment, may_read_request
 from havn.programmes.cases.queries.found import found
@@ -108,8 +109,8 @@ def messages_in(actor: Actor, request: Request) -> list[OpenedMessage]:
         message.request = request
         texts[message] = fields.read(actor, message, "text").text
     by_staff = [(message, text) for message, text in texts.items() if "signature" in text]
-    holds = zip(by_staff, fields.check_each_signed("text", by_staff), strict=True)
-    signers = {message: signed.by for (message, _text), signed in holds if signed.holds}
+    signed = zip(by_staff, signers_of("text", by_staff), strict=True)
+    signers = {message: signer for (message, _text), signer in signed if signer}
     return [
         OpenedMessage(
             message,

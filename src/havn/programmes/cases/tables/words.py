@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from havn.foundations import vocabulary
+from havn.programmes.cases.queries import people_by_id
 from havn.programmes.cases.states import STAGES
 
 if TYPE_CHECKING:
@@ -31,6 +34,11 @@ def labels(words: Vocabulary, codes: Iterable[Any] | None) -> str:
 def country(code: Any) -> str:
     """Return the name of a country."""
     return label(vocabulary.COUNTRIES, code)
+
+
+def signed_by(signer: str) -> str:
+    """Return the name of whoever signed; where no signature holds, a sentence that says so."""
+    return people_by_id([signer]).get(signer, "") if signer else _("The signature does not hold")
 
 
 def stage(code: str) -> Any:
