@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from havn.engines import sealing
@@ -13,7 +14,7 @@ from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
 from havn.foundations.network.models import Role
 from havn.foundations.network.queries import network_of_installation
-from havn.foundations.tally.facts import mark, write_fact
+from havn.foundations.tally.facts import mark, shuffle, write_fact
 from havn.foundations.tally.models import Fact, Rate
 from havn.programmes.impact import actions, queries
 from tests import factories
@@ -172,3 +173,20 @@ def test_the_page_of_figures_opens_for_years_that_were_counted_only(client, offi
     assert client.get(reverse("figures")).status_code == 200
     assert client.get(reverse("figures-of", args=[year])).status_code == 200
     assert client.get(reverse("figures-of", args=[1999])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_night_nothing_in_storage_tells_which_facts_were_written_together(organisation) -> None:
+    for number in range(12):
+        count(organisation, "request.received", f"person {number}")
+    before = list(Fact.objects.order_by("pk").values())
+
+    shuffle()
+
+    assert list(Fact.objects.order_by("pk").values()) == before
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, xmin::text FROM tally_fact ORDER BY ctid")
+            stored = cursor.fetchall()
+        assert [pk for pk, _written_by in stored] == sorted(pk for pk, _written_by in stored)
+        assert len({written_by for _pk, written_by in stored}) == 1

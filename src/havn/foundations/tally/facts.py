@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from havn.engines import sealing
@@ -73,10 +73,18 @@ def converted(amount: Decimal, currency: str, base: str, on: date) -> Decimal | 
 
 
 def shuffle() -> None:
-    """Put the rows into the order of their random keys where the engine keeps the order of writing (PostgreSQL)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("CLUSTER tally_fact USING tally_fact_pkey")
+    """Write all facts anew, in the order of their random keys, where the engine remembers how they came (PostgreSQL).
+
+    There a row lies where there was room when it was written and names the transaction that wrote it, which would lead
+    from a fact to the entry and keys of the same transaction. Afterwards all of them name this one.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE tally_fact IN ACCESS EXCLUSIVE MODE")
+        cursor.execute("CREATE TEMPORARY TABLE facts ON COMMIT DROP AS TABLE tally_fact")
+        cursor.execute("TRUNCATE tally_fact")
+        cursor.execute("INSERT INTO tally_fact SELECT * FROM facts ORDER BY id")
 
 
 def years_counted() -> set[int]:

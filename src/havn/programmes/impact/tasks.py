@@ -1,4 +1,4 @@
-"""What runs by itself: once a night the facts are put into the order of their random keys."""
+"""What runs by itself: once a night the facts are written anew, in the order of their random keys."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from havn.foundations.tasks.task import every, task
 @every(hours=24)
 @task(whole=False)
 def shuffle_facts() -> None:
-    """Take from PostgreSQL's storage the order in which facts were written; SQLite never keeps it."""
+    """Take from PostgreSQL's storage when and beside what facts were written; SQLite keeps neither."""
     shuffle()

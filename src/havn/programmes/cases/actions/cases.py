@@ -60,6 +60,11 @@ def assign_case(actor: Actor, case: Case, *, to: Person) -> Case:
     return case
 
 
+@action(allowed=may_read_case, event="case.read")
+def read_case(actor: Actor, case: Case) -> None:
+    """Record that a colleague read the case, for all who hold it to see."""
+
+
 @action(allowed=may_read_case, event="identity.opened")
 def open_identity(actor: Actor, case: Case, *, purpose: str) -> dict[str, Any]:
     """Open name, contacts and whereabouts, for a purpose that is recorded and that the circle can read."""

@@ -98,6 +98,11 @@ def submit_request(  # noqa: PLR0913 - each is one thing that a request can’t 
     return request
 
 
+@action(allowed=may_read_request, event="request.read")
+def read_request(actor: Actor, request: Request) -> None:
+    """Record that a colleague read the request, for all of the desk to see."""
+
+
 @action(allowed=may_hold_queue, event="request.released", workflow=REQUEST_LIFE, move="release")
 def release_request(actor: Actor, request: Request) -> Request:
     """Let a request out of the long queue, to be read like any other."""

@@ -1,0 +1,77 @@
+"""Who read a request or a case is recorded, once a day; what was changed past Havn says so on its page."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from havn.foundations import clock
+from havn.foundations.audit import record, verify
+from havn.programmes.cases.models import Case, Request
+from havn.programmes.cases.states import CaseState
+from tests import factories
+
+if TYPE_CHECKING:
+    from havn.foundations.people.models import Person
+    from tests.programmes.cases.conftest import Team
+
+SENTENCE = "This record is not as the last recorded act left it."
+
+
+@pytest.fixture(autouse=True)
+def _nothing_read_yet() -> None:
+    cache.clear()
+
+
+def client_of(person: Person) -> Client:
+    client = Client()
+    factories.sign_in(client, person)
+    return client
+
+
+def events(team: Team, subject: object) -> list[tuple[str, str]]:
+    return [(entry.event, entry.actor) for entry in record.history_of(team.actor("officer"), subject)]
+
+
+@pytest.mark.parametrize("kind", ["request", "case"])
+def test_reading_is_recorded_once_a_day_for_each_person(team: Team, kind: str) -> None:
+    case = team.case()
+    subject = case if kind == "case" else case.origin
+    address = f"/office/{kind}s/{subject.pk}/"
+    before = events(team, subject)
+    finance, officer = (client_of(team.people[name]) for name in ("finance", "officer"))
+
+    for client in (finance, finance, officer):
+        assert client.get(address).status_code == 200
+
+    read = [(f"{kind}.read", str(team.people[name].pk)) for name in ("officer", "finance")]
+    assert events(team, subject) == read + before
+    with clock.at(clock.now() + datetime.timedelta(days=1)):
+        client_of(team.people["finance"]).get(address)
+    assert events(team, subject) == [read[1], *read, *before]
+    assert verify.verify().holds
+
+
+def test_who_may_not_read_leaves_no_entry(team: Team) -> None:
+    case = team.case()
+    stranger = factories.works_for(factories.OrganisationFactory(), "officer")
+    before = events(team, case)
+
+    assert client_of(stranger).get(f"/office/cases/{case.pk}/").status_code == 404
+
+    assert events(team, case) == before
+
+
+def test_a_page_says_that_its_record_was_changed_outside(team: Team) -> None:
+    case = team.case()
+    officer = client_of(team.people["officer"])
+    assert SENTENCE not in officer.get(f"/office/cases/{case.pk}/").text
+    Case.objects.update(state=CaseState.CLOSED)
+    Request.objects.update(received_on="2001-01-01")
+
+    assert SENTENCE in officer.get(f"/office/cases/{case.pk}/").text
+    assert SENTENCE in officer.get(f"/office/requests/{case.origin_id}/").text
