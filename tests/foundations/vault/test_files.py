@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import hashlib
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
 from havn.foundations.ids import new_id
 from havn.foundations.network.actor import visitor
@@ -145,9 +148,60 @@ def test_a_refused_request_leaves_bytes_that_the_sweep_removes_and_no_others(act
         files.keep_file(actor, data_key, b"lost", name="lost", kind="text/plain", findings=[])
         raise RuntimeError
     assert len(on_disk()) == 2
-    assert files.sweep() == 0, "what was written a moment ago may belong to a request that is still running"
-    assert files.sweep(older_than_seconds=0) == 1
+    swept = []
+    for days in (0, 0, 1, 2, 3):
+        with clock.at(clock.now() + datetime.timedelta(days=days)):
+            swept.append(files.sweep())
+    assert swept == [0, 0, 0, 1, 0], "what was written a moment ago may belong to a request that is still running"
     assert on_disk() == [files.path_of(kept.pk)]
+    assert files.open_file(actor, kept)[1] == CONTENT
+
+
+def test_a_file_whose_row_came_after_the_first_night_is_kept(actor, data_key) -> None:
+    kept = keep(actor, data_key)
+    row = SealedFile.objects.filter(pk=kept.pk)
+    values = row.values().get()
+    row.delete()
+    assert files.sweep() == 0
+    SealedFile.objects.create(**values)
+    for days in (1, 2, 9):
+        with clock.at(clock.now() + datetime.timedelta(days=days)):
+            assert files.sweep() == 0
+    assert files.open_file(actor, kept)[1] == CONTENT
+    assert times_of(files.path_of(kept.pk)) == {0}
+
+
+def test_what_a_crash_left_half_written_goes_too_and_what_is_being_written_stays(actor, data_key) -> None:
+    half = files.path_of(new_id()).with_suffix(".partial")
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+    assert files.sweep() == 0
+    half.write_bytes(b"more of it")
+    with clock.at(clock.now() + datetime.timedelta(days=2)):
+        assert files.sweep() == 0, "it was written to since"
+    with clock.at(clock.now() + datetime.timedelta(days=4)):
+        assert files.sweep() == 1
+    assert on_disk() == []
+
+
+def times_of(*paths: Path) -> set[float]:
+    return {time for path in paths for time in (path.stat().st_mtime, path.stat().st_atime)}
+
+
+def test_the_disk_does_not_say_when_a_file_was_written_read_or_removed(actor, data_key) -> None:
+    first, second = keep(actor, data_key), keep(actor, data_key)
+    paths = [files.path_of(one.pk) for one in (first, second)]
+    folders = [path.parent for path in paths]
+    assert times_of(*paths) == {0}
+    assert {folder.stat().st_mtime for folder in folders} == {0}
+    files.open_file(actor, first)
+    assert times_of(*paths) == {0}
+    before = paths[0].stat().st_ctime
+    time.sleep(0.02)
+    files.sweep()
+    assert paths[0].stat().st_ctime > before, "the night changes every entry"
+    files._remove(paths[1])
+    assert {folder.stat().st_mtime for folder in folders} == {0}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,9 +6,9 @@ reordered or exchanged does not open (docs/vault-format.md §5).
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
-import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from havn.engines import sealing
+from havn.foundations import clock
 from havn.foundations.errors import Refused
 from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import DataKey, SealedFile
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from havn.foundations.network.actor import Actor
+
+
+# Two days apart are at least 24 hours, whatever the hour of the sweep.
+SEEN_TWICE_AFTER = datetime.timedelta(days=2)
 
 
 class NoRoom(Refused):
@@ -88,6 +93,7 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
             target.flush()
             os.fsync(target.fileno())
         partial.replace(path)
+        forget_when(path)
         _sync_folder(path.parent)
     except OSError as error:
         partial.unlink(missing_ok=True)
@@ -95,6 +101,22 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+
+
+def forget_when(path: Path, *, day: datetime.date | None = None) -> None:
+    """Give a file the time 0, or the beginning of a day, and its folder the time 0.
+
+    A file’s time would say to the second when somebody at risk, or a colleague, sent it. What else the file system
+    notes — when the entry was last changed, and was born — no program can set; the nightly `sweep` changes every entry,
+    so that the former says nothing either.
+    """
+    seconds = 0 if day is None else _beginning_of(day)
+    os.utime(path, (seconds, seconds))
+    os.utime(path.parent, (0, 0))
+
+
+def _beginning_of(day: datetime.date) -> int:
+    return int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())
 
 
 def _sync_folder(folder: Path) -> None:
@@ -132,26 +154,58 @@ def open_file(actor: Actor, file: SealedFile) -> tuple[Manifest, bytes]:
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as source:
+    # Where it can be helped, the disk does not note either when a file was read.
+    with open(path, "rb", opener=_unnoted) as source:
         while chunk := source.read(65536):
             yield chunk
+
+
+def _unnoted(path: str, flags: int) -> int:
+    try:
+        return os.open(path, flags | getattr(os, "O_NOATIME", 0))
+    except PermissionError:  # only the owner of a file may ask for it
+        return os.open(path, flags)
 
 
 def remove_file(file: SealedFile) -> None:
     """Delete a file's row now and its bytes once the transaction is through."""
     path = path_of(file.pk)
     file.delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    transaction.on_commit(lambda: _remove(path))
 
 
-def sweep(*, older_than_seconds: float = 3600.0) -> int:
-    """Remove bytes on disk that no row names (left by a crash or a refused request); return how many."""
-    root = Path(settings.HAVN_DATA) / "files"
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    if path.parent.exists():
+        os.utime(path.parent, (0, 0))
+
+
+def sweep() -> int:
+    """Remove bytes on disk that no row names (left by a crash or a refused request); return how many.
+
+    Files have no time of their own, so what may belong to a request that still runs is told apart by seeing it twice:
+    the first night gives a file without a row the day as its time, and the first night two days later removes it if
+    there is still no row. The files of rows lose what the disk noted of them (`forget_when`).
+    """
+    paths = list((Path(settings.HAVN_DATA) / "files").glob("*/*"))
     known = {file_id.hex for file_id in SealedFile.objects.values_list("pk", flat=True)}
-    removed = 0
-    oldest_kept = time.time() - older_than_seconds
-    for path in root.glob("*/*"):
-        if path.name not in known and path.stat().st_mtime <= oldest_kept:
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    return sum(_sweep_one(path, has_row=path.name in known) for path in paths)
+
+
+def _sweep_one(path: Path, *, has_row: bool) -> bool:
+    today = clock.today()
+    try:
+        if has_row:
+            forget_when(path)
+        elif not _was_seen(path.stat().st_mtime):
+            forget_when(path, day=today)
+        elif path.stat().st_mtime <= _beginning_of(today - SEEN_TWICE_AFTER):
+            _remove(path)
+            return True
+    except FileNotFoundError:
+        pass  # erased, or finished under its own name, in this very moment
+    return False
+
+
+def _was_seen(time: float) -> bool:
+    return time > 0 and time % 86400 == 0
