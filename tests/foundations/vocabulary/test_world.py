@@ -1,7 +1,9 @@
 """Countries, languages and currencies."""
 
+from datetime import date
 from decimal import Decimal
 
+import pytest
 from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +14,10 @@ from havn.foundations.vocabulary import (
     INTERFACE_LANGUAGES,
     LANGUAGES,
     choices,
+    day_text,
     minor_units,
     money_text,
+    number_text,
 )
 
 WORLD = (COUNTRIES, LANGUAGES, CURRENCIES)
@@ -66,12 +70,61 @@ def test_minor_units_follow_the_standard_and_not_the_habit():
     assert CURRENCIES["TND"].code_in("minor_units") == "3"
 
 
-def test_an_amount_is_written_with_all_its_decimals_and_its_code():
-    assert money_text(Decimal("1200.5"), "EUR", "en") == "1,200.50\u00a0EUR"
+def test_an_amount_is_written_with_its_code_and_with_all_its_decimals_or_none():
+    assert money_text(Decimal("1200.5"), "EUR", "en") == "EUR\u00a01,200.50"
     assert money_text(Decimal("1200.5"), "EUR", "ru") == "1\u00a0200,50\u00a0EUR"
     assert money_text(Decimal(250000), "XOF", "fr") == "250\u202f000\u00a0XOF"
     assert money_text(Decimal("1.234"), "KWD", "ar") == "1.234\u00a0KWD"
-    assert money_text(Decimal(7), "USD", "xx") == "7.00\u00a0USD"
+    assert money_text(Decimal(7), "USD", "xx") == "USD\u00a07"
+    assert money_text(Decimal("7.00"), "USD", "es") == "7\u00a0USD"
+    assert money_text(Decimal("1200.4"), "JPY", "en") == "JPY\u00a01,200"
+
+
+def test_a_number_keeps_the_decimals_that_say_something():
+    assert [number_text(Decimal(written), "en", 4) for written in ("32627", "1.8400", "0.31")] == [
+        "32,627",
+        "1.84",
+        "0.31",
+    ]
+    assert [number_text(12345, language) for language in ("fr", "es", "ru", "ar")] == [
+        "12\u202f345",
+        "12.345",
+        "12\u00a0345",
+        "12,345",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["15 Sept 2026", "15 September 2026", "15 September", "Tuesday 15 September", "Tuesday"]),
+        ("fr", ["15 sept. 2026", "15 septembre 2026", "15 septembre", "mardi 15 septembre", "mardi"]),
+        ("es", ["15 sept 2026", "15 de septiembre de 2026", "15 de septiembre", "martes 15 de septiembre", "martes"]),
+        ("ru", ["15 сент. 2026\u202fг.", "15 сентября 2026\u202fг.", "15 сентября", "вторник, 15 сентября", "вторник"]),
+        ("ar", ["15 سبتمبر 2026", "15 سبتمبر 2026", "15 سبتمبر", "الثلاثاء، 15 سبتمبر", "الثلاثاء"]),
+    ],
+)
+def test_a_day_is_written_as_each_language_writes_it(language, written):
+    forms = ("short", "long", "this year", "promise", "weekday")
+    assert [day_text(date(2026, 9, 15), language, form) for form in forms] == written
+
+
+def test_french_counts_the_first_of_a_month_and_no_other_day():
+    forms = ("short", "long", "this year", "promise", "weekday", "month")
+    assert [day_text(date(2026, 1, 1), "fr", form) for form in forms] == [
+        "1er janv. 2026",
+        "1er janvier 2026",
+        "1er janvier",
+        "jeudi 1er janvier",
+        "jeudi",
+        "janvier 2026",
+    ]
+    assert day_text(date(2026, 1, 21), "fr", "promise") == "mercredi 21 janvier"
+
+
+def test_a_month_alone_stands_in_its_own_case():
+    months = [day_text(date(2026, 9, 15), language, "month") for language in ("en", "es", "ru")]
+    assert months == ["September 2026", "septiembre de 2026", "сентябрь 2026\u202fг."]
 
 
 def test_currencies_in_use_are_offered_and_testing_codes_are_not():

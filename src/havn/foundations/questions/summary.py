@@ -6,13 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton
-
 from havn.foundations.questions.answers import Answers, Value, spellings
 from havn.foundations.questions.checking import Offered, asked_pages, prune
 from havn.foundations.questions.writing import isolated
-from havn.foundations.vocabulary import INTERFACE_LANGUAGES, money_text
+from havn.foundations.vocabulary import day_text, money_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,12 +92,11 @@ def _files_text(value: list[str], _language: str) -> str:
 
 
 def _date_text(value: str, language: str) -> str:
-    locale = Locale.parse(language if language in INTERFACE_LANGUAGES else "en")
     if len(value) == YEAR:
         return value
     if len(value) == YEAR_AND_MONTH:
-        return format_skeleton("yMMMM", date.fromisoformat(f"{value}-01"), locale=locale)
-    return format_date(date.fromisoformat(value), format="long", locale=locale)
+        return day_text(date.fromisoformat(f"{value}-01"), language, "month")
+    return day_text(date.fromisoformat(value), language, "long")
 
 
 WRITERS: Mapping[str, Callable[[Any, str], str]] = {

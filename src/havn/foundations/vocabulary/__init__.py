@@ -35,7 +35,8 @@ from havn.foundations.vocabulary.lists import (
     YES_NO_UNKNOWN,
 )
 from havn.foundations.vocabulary.terms import INTERFACE_LANGUAGES, Term, Vocabulary, choices, read_vocabulary
-from havn.foundations.vocabulary.world import COUNTRIES, CURRENCIES, LANGUAGES, minor_units, money_text
+from havn.foundations.vocabulary.world import COUNTRIES, CURRENCIES, LANGUAGES, minor_units
+from havn.foundations.vocabulary.writing import day_text, locale_of, money_text, number_text
 
 __all__ = [
     "APPROACH_STATES",
@@ -68,7 +69,10 @@ __all__ = [
     "Term",
     "Vocabulary",
     "choices",
+    "day_text",
+    "locale_of",
     "minor_units",
     "money_text",
+    "number_text",
     "read_vocabulary",
 ]

@@ -1,4 +1,4 @@
-"""Countries, languages and currencies; names and formats come from the Unicode locale data (Babel).
+"""Countries, languages and currencies; names come from the Unicode locale data (Babel).
 
 Which codes are on the lists is decided by `data/world.json`, because the locale data also names funds,
 metals, dead languages and regions that no form should offer.
@@ -7,13 +7,10 @@ metals, dead languages and regions that no form should offer.
 from __future__ import annotations
 
 import json
-from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.numbers import format_decimal
 
 from havn.foundations.vocabulary.terms import INTERFACE_LANGUAGES, Term, Vocabulary
 
@@ -42,23 +39,6 @@ def _terms(kind: str, attribute: str) -> list[Term]:
 def minor_units(currency: str) -> int:
     """Count the decimals of a currency's amounts (ISO 4217): 2 for EUR, 0 for JPY, 3 for KWD."""
     return MINOR_UNITS_OTHER_THAN_TWO.get(currency, 2)
-
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language if language in INTERFACE_LANGUAGES else "en")
-
-
-def money_text(amount: Decimal, currency: str, language: str) -> str:
-    """Write an amount as a reader of the language expects it, with all its decimals and the currency's code.
-
-    The code and not the sign: `$` and `¥` are several currencies, and a plan may hold them side by side.
-    """
-    decimals = minor_units(currency)
-    exact = amount.quantize(Decimal(1).scaleb(-decimals))
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    locale = _locale(language.partition("-")[0].lower())
-    return f"{format_decimal(exact, format=pattern, locale=locale)}\u00a0{currency}"
 
 
 COUNTRIES = Vocabulary("countries", lambda: _terms("countries", "territories"), by_label=True)

@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from havn.foundations import clock
+from havn.foundations import clock, vocabulary
 
 SOON = timedelta(hours=24)
 WEEK = 7
@@ -60,8 +60,27 @@ def _day(due: datetime) -> str:
     if days == 1:
         return _("tomorrow")
     if days < WEEK:
-        return formats.date_format(on, "l")
-    return formats.date_format(on, "j F" if on.year == clock.today().year else "j F Y")
+        return day(on, "weekday")
+    return day(on, "this year" if on.year == clock.today().year else "long")
+
+
+def day(value: date, form: str = "short") -> str:
+    """Return a day as readers of the present language write it; the forms are those of `vocabulary.day_text`."""
+    return vocabulary.day_text(value, get_language() or "en", form)
+
+
+def ago(value: date) -> str:
+    """Return how long ago a day was, in days."""
+    days = (clock.today() - value).days
+    if days <= 0:
+        return _("today")
+    return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+
+
+def number(value: Any, decimals: int = 0) -> Any:
+    """Return a count with its thousands apart, as the language does it; words are returned as they are."""
+    exact = _decimal(value)
+    return value if exact is None else vocabulary.number_text(exact, get_language() or "en", int(decimals))
 
 
 def money(amount: Any, currency: str = "") -> str:
@@ -73,22 +92,25 @@ def money(amount: Any, currency: str = "") -> str:
         amount, currency = amount
     elif hasattr(amount, "currency"):
         amount, currency = amount.amount, amount.currency
+    exact = _decimal(amount)
+    return str(amount) if exact is None else vocabulary.money_text(exact, currency, get_language() or "en")
+
+
+def _decimal(value: Any) -> Decimal | None:
     try:
-        exact = Decimal(str(amount))
+        exact = Decimal(str(value))
     except InvalidOperation:
-        return str(amount)
-    places = 0 if exact == exact.to_integral_value() else 2
-    number = formats.number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True)
-    return f"{currency}\N{NO-BREAK SPACE}{number}" if currency else number
+        return None
+    return exact if exact.is_finite() else None
 
 
 def moment(value: Any) -> Any:
     """Return a date or a moment in words of the reader's language; anything else as it is."""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{formats.date_format(local, 'j M Y')}, {formats.time_format(local, 'H:i')}"
+        return f"{day(local.date())}, {local:%H:%M}"
     if isinstance(value, date):
-        return formats.date_format(value, "j M Y")
+        return day(value)
     return value
 
 

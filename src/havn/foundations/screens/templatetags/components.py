@@ -31,6 +31,8 @@ AMBIENT = ("request", "csrf_token", "exit_url", "actor", "network", "LANGUAGE_CO
 
 register.filter("time_left", words.time_left)
 register.filter("money", words.money)
+register.filter("number", words.number)
+register.filter("day", words.day)
 register.filter("moment", words.moment)
 register.filter("up_to", words.up_to)
 register.filter("most", words.most)
@@ -131,6 +133,12 @@ def needs_files(form: BaseForm | None) -> bool:
 
 
 @register.filter
+def firsts(panels: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+    """Return the panels that stand above the others, across the page."""
+    return [panel for panel in panels or [] if panel.get("is_first")]
+
+
+@register.filter
 def asides(panels: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
     """Return the panels that stand beside the others."""
     return [panel for panel in panels or [] if panel.get("is_aside")]
@@ -138,5 +146,5 @@ def asides(panels: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
 
 @register.filter
 def mains(panels: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
-    """Return the panels that do not stand beside the others."""
-    return [panel for panel in panels or [] if not panel.get("is_aside")]
+    """Return the panels that stand neither above nor beside the others."""
+    return [panel for panel in panels or [] if not (panel.get("is_aside") or panel.get("is_first"))]

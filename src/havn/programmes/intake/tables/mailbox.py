@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from havn.foundations import vocabulary
 from havn.foundations.questions import isolated
+from havn.foundations.screens.components.words import day as written
 from havn.programmes.cases.queries import files_in, messages_in
 from havn.programmes.cases.states import RequestState
 
@@ -107,7 +107,7 @@ def _stage(label: str, *, now: bool, done: bool, note: str) -> dict[str, Any]:
 
 
 def _by(day: date) -> str:
-    return _("by %(day)s") % {"day": date_format(day, "l j F")}
+    return _("by %(day)s") % {"day": written(day, "promise")}
 
 
 def readers(found: Request, consent: dict[str, Any]) -> list[tuple[str, str]]:
