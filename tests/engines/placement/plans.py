@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from havn.engines.placement import (
     Apart,
@@ -110,7 +110,7 @@ def _budgets(dice: random.Random) -> tuple[Budget, ...]:
 def shuffled(plan: Plan, seed: int) -> Plan:
     dice = random.Random(seed)
 
-    def mixed(rows: tuple) -> tuple:
+    def mixed(rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(dice.sample(rows, len(rows)))
 
     return replace(
@@ -203,7 +203,8 @@ def _people(plan: Plan, proposal: Proposal, hosts: dict[str, Host]) -> list[str]
     for lock in plan.locks:
         stay = stays.get(lock.household)
         kept = (stay is None or stay.host != lock.host) if lock.forbid else (stay.host if stay else None) == lock.host
-        broken += [] if kept and (lock.start is None or stay.start == lock.start) else [f"lock of {lock.household}"]
+        in_month = lock.start is None or (stay is not None and stay.start == lock.start)
+        broken += [] if kept and in_month else [f"lock of {lock.household}"]
     return broken
 
 
