@@ -21,6 +21,7 @@ class Offer:
     url: str
     label: Any
     name: str
+    leads: bool = True  # an act may lead a page; a way to another page never does
 
 
 def action_at(url: str) -> Action | None:
@@ -37,5 +38,5 @@ def offered(actor: Actor, record: Any, acts: Sequence[tuple[str, Any]]) -> list[
         action = action_at(url)
         subject = record if record is not None else actor.organisation
         if action is None or (subject is not None and action.is_offered(actor, subject)):
-            offers.append(Offer(url, label, name))
+            offers.append(Offer(url, label, name, leads=action is not None))
     return offers

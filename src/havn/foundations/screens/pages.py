@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views import View
 
+from havn.foundations import clock
+from havn.foundations.audit.record import is_as_left
 from havn.foundations.errors import Invalid, Locked, NotAllowed, Refused, WrongState
 from havn.foundations.screens.acts import offered
 from havn.foundations.screens.spreadsheets import as_csv
@@ -54,6 +57,9 @@ class Screen(View):
         "back",
         "warning",
         "initial",
+        "acts",
+        "tag",
+        "crumbs",
     )
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -149,9 +155,13 @@ def _near(number: int, last: int) -> list[int]:
 
 
 class FindsRecord(Screen):
-    """A screen about one record: `find(actor, pk)` returns it or refuses."""
+    """A screen about one record: `find(actor, pk)` returns it or refuses.
+
+    `crumbs(record)` returns the way to it as (address, label) pairs, so that nobody loses what an act is about.
+    """
 
     find: ClassVar[Callable[..., Any]]
+    crumbs: ClassVar[Any] = ()
 
     def record(self) -> Any:
         """Return the record that the address names."""
@@ -161,26 +171,45 @@ class FindsRecord(Screen):
 class RecordScreen(FindsRecord):
     """`panels(actor, record)` returns what is shown of it; `acts` names (address, label) pairs that may be offered.
 
-    What belongs to one panel stands there (`acts` of the panel); what is rarely done stands under “More”.
+    The first act that is offered leads; where that depends, `acts(actor, record)` returns them. What belongs to one
+    panel stands there (`acts` of the panel); what is rarely done stands under “More”. `tag(record)` returns a state
+    and how pressing it is.
     """
 
     panels: ClassVar[Callable[..., Sequence[dict[str, Any]]]]
-    acts: ClassVar[Sequence[tuple[str, Any]]] = ()
+    acts: ClassVar[Any] = ()
+    tag: ClassVar[Any] = ("", "")
     more_acts: ClassVar[Sequence[tuple[str, Any]]] = ()
+    reading: ClassVar[Action | None] = None
     template: ClassVar[str] = "screens/record.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the record."""
         record = self.record()
+        is_sound = is_as_left(record)
+        if is_sound:
+            self._note_reading(record)
+        tag, tag_kind = self.told(self.tag, record)
         return self.page(
             self.template,
             record=record,
+            was_changed_outside=not is_sound,
             title=self.told(self.title, record),
             lead=self.told(self.lead, record),
+            tag=tag,
+            tag_kind=tag_kind,
+            breadcrumbs=self.told(self.crumbs, record),
             panels=[self._panel(record, panel) for panel in self.panels(self.actor, record)],
-            acts=offered(self.actor, record, self.acts),
+            acts=offered(self.actor, record, self.told(self.acts, self.actor, record)),
             more_acts=offered(self.actor, record, self.more_acts),
         )
+
+    def _note_reading(self, record: Any) -> None:
+        """Record that somebody looked, once a day for each person and record (and again after a restart)."""
+        mark = f"read:{self.actor.name}:{record._meta.label_lower}:{record.pk}:{clock.today()}"
+        if self.reading is not None and not cache.get(mark):
+            self.reading(self.actor, record)
+            cache.set(mark, 1, timeout=86_400)
 
     def _panel(self, record: Any, panel: dict[str, Any]) -> dict[str, Any]:
         return {**panel, "offers": offered(self.actor, record, panel.get("acts", ()))}
@@ -250,6 +279,7 @@ class ActionScreen(FindsRecord):
             status=status,
             record=record,
             form=form,
+            breadcrumbs=self.told(self.crumbs, record),
             title=self.told(self.title, record),
             lead=self.told(self.lead, record),
             button=self.button or self.told(self.title, record),

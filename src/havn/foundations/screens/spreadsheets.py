@@ -45,4 +45,6 @@ def as_csv(table: Table, items: Iterable[object], *, name: str) -> HttpResponse:
 
 
 def _told(cell: Cell) -> str:
-    return harmless(cell.value)
+    if not cell.note:
+        return harmless(cell.value)
+    return harmless(" · ".join(force_str(part) for part in (cell.value, cell.note) if part))

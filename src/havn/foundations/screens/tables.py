@@ -14,7 +14,7 @@ class Column:
     """One column: `value` takes a row; `kind` is text, handle, tag, clock, money, date, number or yes-no.
 
     `link` takes a row and returns an address; `sort` names the key that the list may be sorted by; `tone` takes a row
-    and returns ok, soon, late or quiet for tags.
+    and returns ok, soon, late or quiet for tags; `note` takes a row and returns a quiet second line.
     """
 
     key: str
@@ -24,6 +24,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     tone: Callable[[Any], str] | None = None
     sort: str = ""
+    note: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Cell:
     value: Any
     url: str = ""
     tone: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Table:
             column.value(item),
             column.link(item) if column.link else "",
             column.tone(item) if column.tone else "",
+            column.note(item) if column.note else "",
         )
 
     @property

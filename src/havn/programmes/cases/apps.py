@@ -10,7 +10,10 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Make known what runs by itself and what follows from what."""
+        """Make known what runs by itself, what follows from what, and what events are called."""
+        from havn.foundations.screens import events
         from havn.programmes.cases import reactions, tasks  # noqa: F401 - importing tasks registers them
+        from havn.programmes.cases.tables.events import EVENTS
 
+        events.tell(EVENTS)
         reactions.register()

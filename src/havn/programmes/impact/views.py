@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from havn.foundations import clock, vocabulary
 from havn.foundations.errors import NotAllowed
-from havn.foundations.screens.components.words import money
+from havn.foundations.screens.components.words import money, number
 from havn.foundations.screens.pages import ActionScreen, ListScreen, Screen
 from havn.foundations.screens.tables import Column, Table
 from havn.programmes.impact import actions, forms, queries
@@ -25,7 +25,12 @@ def _label(code: str) -> str:
 
 
 def _paid(one: queries.Support) -> str:
-    return "; ".join(money(amount, currency) for currency, amount in sorted(one.paid.items()))
+    return " + ".join(money(_whole(amount), currency) for currency, amount in sorted(one.paid.items()))
+
+
+def _whole(amount: Decimal) -> Decimal:
+    # One way for all sums of a year: whole units. Cents would say more than rates of exchange know.
+    return amount.quantize(Decimal(1))
 
 
 SUPPORT = Table(
@@ -34,7 +39,12 @@ SUPPORT = Table(
         Column("kind", gettext_lazy("Support"), lambda one: _label(one.kind)),
         Column("given", gettext_lazy("Times given"), lambda one: one.given, kind="number"),
         Column("paid", gettext_lazy("As paid"), _paid),
-        Column("amount", gettext_lazy("In the network’s currency"), lambda one: one.amount or "", kind="money"),
+        Column(
+            "amount",
+            gettext_lazy("In the network’s currency"),
+            lambda one: _whole(one.amount) if one.amount else "",
+            kind="money",
+        ),
     ),
 )
 
@@ -43,7 +53,7 @@ RATES = Table(
     caption=gettext_lazy("Exchange rates"),
     columns=(
         Column("currency", gettext_lazy("Currency"), lambda rate: vocabulary.CURRENCIES[rate.currency].label()),
-        Column("units", gettext_lazy("Units for one"), lambda rate: rate.units.normalize(), kind="number"),
+        Column("units", gettext_lazy("Units for one"), lambda rate: number(rate.units, 6), kind="number"),
         Column("from", gettext_lazy("From"), lambda rate: rate.from_on, kind="date"),
         Column("source", gettext_lazy("Source"), lambda rate: rate.source),
     ),
@@ -79,18 +89,18 @@ class Figures(Screen):
 
 
 def _big(figures: queries.Year) -> list[tuple[str, Any]]:
+    person, family, group, organisation = (
+        figures.supported[kind] for kind in ("person", "family", "group", "organisation")
+    )
     return [
-        (str(figures.requests), _("requests received")),
-        (str(figures.opened), _("cases opened")),
-        (str(figures.supported["person"]), _("persons supported")),
-        (str(figures.supported["family"]), _("families supported")),
-        (str(figures.supported["group"]), _("groups supported")),
-        (str(figures.supported["organisation"]), _("organisations supported")),
-        (
-            money(figures.amount.quantize(Decimal(1))),
-            _("%(currency)s paid in support") % {"currency": figures.currency},
-        ),
-        (str(figures.closed), _("cases closed")),
+        (number(figures.requests), ngettext("request received", "requests received", figures.requests)),
+        (number(figures.opened), ngettext("case opened", "cases opened", figures.opened)),
+        (number(figures.closed), ngettext("case closed", "cases closed", figures.closed)),
+        (money(_whole(figures.amount), figures.currency), _("paid in support")),
+        (number(person), ngettext("person supported", "persons supported", person)),
+        (number(family), ngettext("family supported", "families supported", family)),
+        (number(group), ngettext("group supported", "groups supported", group)),
+        (number(organisation), ngettext("organisation supported", "organisations supported", organisation)),
     ]
 
 

@@ -10,5 +10,9 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        """Make known what runs by itself."""
+        """Make known what runs by itself, and what events are called."""
+        from havn.foundations.screens import events
         from havn.programmes.intake import tasks  # noqa: F401 - importing registers them
+        from havn.programmes.intake.tables.events import EVENTS
+
+        events.tell(EVENTS)

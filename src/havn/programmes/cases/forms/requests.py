@@ -18,6 +18,13 @@ ROUTES = (
 )
 
 
+REASONS = {
+    "identity": _("Identity: your reason"),
+    "situation": _("Situation: your reason"),
+    "needs": _("Needs: your reason"),
+}
+
+
 class TriageForm(forms.Form):
     """The three tests, each with a reason; urgency; route."""
 
@@ -26,7 +33,7 @@ class TriageForm(forms.Form):
         for code, question in TESTS:
             self.fields[f"{code}_met"] = forms.ChoiceField(label=question, choices=MET, widget=forms.RadioSelect)
             self.fields[f"{code}_reason"] = forms.CharField(
-                label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=4000
+                label=REASONS[code], widget=forms.Textarea(attrs={"rows": 2}), max_length=4000
             )
         self.fields["urgency"] = forms.ChoiceField(
             label=_("How urgent is it?"),
@@ -60,6 +67,13 @@ class MessageForm(forms.Form):
 
 class DeclineForm(forms.Form):
     """Why a request can't be met, and words of one's own."""
+
+    knows_record = True
+
+    def __init__(self, *args: Any, actor: Any, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if record.mailbox_id is None:
+            self.fields["reason"].help_text = _("With it stands the next door to knock on: tell them that too.")
 
     reason = forms.ChoiceField(
         label=_("Reason"),

@@ -11,9 +11,11 @@ from havn.foundations import vocabulary
 from havn.foundations.screens.components.words import money
 from havn.foundations.screens.tables import Column, Table
 from havn.foundations.vault import fields
-from havn.programmes.cases.queries import notes_for, people_by_id
+from havn.foundations.vault.signatures import signer_of, signers_of
+from havn.programmes.cases.queries import decider_of, notes_for, payer_of, people_by_id
+from havn.programmes.cases.tables.next_steps import WHAT_NEXT
 from havn.programmes.cases.tables.request_panels import Panel, file_panel, history_panel, message_panel
-from havn.programmes.cases.tables.words import NEED_TONES, country, label, labels, stage
+from havn.programmes.cases.tables.words import NEED_TONES, country, label, labels, signed_by, stage
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
@@ -40,19 +42,21 @@ def case_panels(actor: Actor, case: Case) -> list[Panel]:
 
 def _in_short(case: Case, header: dict[str, Any]) -> Panel:
     lead = people_by_id([header.get("lead")]).get(header.get("lead") or "", "")
+    at = header.get("stage", "assessing")
     return {
         "heading": _("In short"),
-        "is_aside": True,
+        "is_first": True,
+        "template": "cases/in_short.html",
         "data": [
-            (_("Stage"), stage(header.get("stage", "assessing"))),
+            (_("Stage"), stage(at)),
+            (_("Comes next"), WHAT_NEXT.get(at, "")),
             (_("Urgency"), label(vocabulary.URGENCIES, header.get("urgency"))),
             (_("About"), label(vocabulary.SUBJECT_KINDS, header.get("kind"))),
             (_("Country"), country(header.get("country"))),
             (_("Languages"), labels(vocabulary.LANGUAGES, header.get("languages"))),
             (_("Lead"), lead),
             (_("Opened"), case.opened_on),
-            (_("Look at the risk again"), case.review_on),
-            (_("Closed"), case.closed_on),
+            (_("Closed"), case.closed_on) if case.closed_on else (_("Look at the risk again"), case.review_on),
         ],
     }
 
@@ -74,7 +78,8 @@ def _summary(summary: dict[str, Any]) -> Panel:
     return {
         "heading": _("What the plan is for"),
         "acts": [("case-aim", _("Write down the aim"))],
-        "data": [(_("Situation"), summary.get("situation", "")), (_("Aim"), summary.get("aim", ""))],
+        "data": [(_("Situation"), summary.get("situation", "")), (_("Aim"), summary.get("aim", ""))] if summary else [],
+        "empty": _("Not agreed yet."),
     }
 
 
@@ -172,13 +177,14 @@ def _risk(actor: Actor, case: Case, assessment: RiskAssessment | None) -> Panel:
     words = fields.read(actor, assessment, "words").words
     return {
         "heading": _("Risk"),
+        "acts": [("case-assess", _("Assess the risk anew"))],
         "data": [
             (_("Threats"), words["threats"]),
             (_("Vulnerabilities"), words["vulnerabilities"]),
             (_("Capacities"), words["capacities"]),
             (_("What follows"), words.get("conclusion", "")),
             (_("Assessed on"), assessment.assessed_on),
-            (_("By"), people_by_id([words["by"]]).get(words["by"], "")),
+            (_("By"), signed_by(signer_of(assessment, "words", words))),
         ],
     }
 
@@ -198,9 +204,10 @@ def _notes(actor: Actor, case: Case) -> Panel:
     for note in notes:
         note.case = case
     texts = [(note, fields.read(actor, note, "text").text) for note in notes]
-    for note, signed in zip(notes, fields.check_each_signed("text", texts), strict=True):
-        by = note.written_by.full_name if signed.holds else _("the signature does not hold")
-        entries.append({"when": note.written_on, "title": note.get_visibility_display(), "text": signed.text, "by": by})
+    for (note, text), signer in zip(texts, signers_of("text", texts), strict=True):
+        by = note.written_by.full_name if signer == str(note.written_by_id) else signed_by("")
+        title = note.get_visibility_display()
+        entries.append({"when": note.written_on, "title": title, "text": text["text"], "by": by})
     return {
         "heading": _("Notes"),
         "id": "notes",
@@ -215,45 +222,50 @@ def need_panels(actor: Actor, need: Need) -> list[Panel]:
     """Return the panels of one need: the line, who stands for it, the payment."""
     told = fields.read(actor, need, "line", "decision", "payment")
     line = told.line
-    people = people_by_id([str(pk) for pk in (need.proposed_by_id, need.decided_by_id, need.paid_by_id) if pk])
+    proposed = people_by_id([str(need.proposed_by_id)] if need.proposed_by_id else [])
     panels: list[Panel] = [
         {
             "heading": _("Need"),
-            "data": [
+            "data": _known(
                 (_("Kind of support"), label(vocabulary.SUPPORT_TYPES, line["support"])),
                 (_("What"), line["what"]),
                 (_("Why"), line["why"]),
                 (_("Cost"), money(line["amount"], line["currency"]) if line["amount"] else _("none")),
                 (_("When"), line["when"]),
                 (_("Paid to"), line.get("payee", "")),
-            ],
+            ),
         },
         {
             "heading": _("Who stands for it"),
             "is_aside": True,
-            "data": [
+            "empty": _("Nobody yet: it was not proposed."),
+            "data": _known(
                 (_("Fund"), need.fund or ""),
-                (_("Proposed by"), people.get(str(need.proposed_by_id), "")),
-                (_("Decided by"), people.get(str(need.decided_by_id), "")),
+                (_("Proposed by"), proposed.get(str(need.proposed_by_id), "")),
+                (_("Decided by"), signed_by(decider_of(actor, need)) if told.decision else ""),
                 (_("Decided on"), need.decided_on),
                 (_("Reason"), (told.decision or {}).get("text", "")),
-                (_("Paid by"), people.get(str(need.paid_by_id), "")),
+                (_("Paid by"), signed_by(payer_of(actor, need)) if told.payment else ""),
                 (_("Paid on"), need.paid_on),
-            ],
+            ),
         },
     ]
     if told.payment:
         panels.append(
             {
                 "heading": _("Payment"),
-                "data": [
+                "data": _known(
                     (_("How"), label(vocabulary.PAYMENT_CHANNELS, told.payment["channel"])),
                     (_("Risk weighed"), told.payment["risk_note"]),
                     (_("Proof"), told.payment["words"]),
-                ],
+                ),
             }
         )
     return panels
+
+
+def _known(*pairs: tuple[Any, Any]) -> list[tuple[Any, Any]]:
+    return [(label, value) for label, value in pairs if value not in {None, ""}]
 
 
 def check_in_panels(actor: Actor, check_in: CheckIn) -> list[Panel]:

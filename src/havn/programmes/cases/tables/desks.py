@@ -17,14 +17,28 @@ if TYPE_CHECKING:
 DESKS = Table(
     caption=_("Desks"),
     columns=(
-        Column("name", _("Desk"), lambda desk: desk.name, link=lambda desk: reverse("desk-change", args=[desk.pk])),
-        Column("circle", _("Circle"), lambda desk: desk.circle.name),
-        Column("languages", _("Languages"), lambda desk: labels(vocabulary.LANGUAGES, desk.languages)),
         Column(
-            "acknowledges", _("Acknowledges within, hours"), lambda desk: desk.acknowledge_within_hours, kind="number"
+            "name",
+            _("Desk"),
+            lambda row: row.desk.name,
+            link=lambda row: reverse("desk-change", args=[row.desk.pk]) if row.is_to_change else "",
         ),
-        Column("decides", _("Decides within, days"), lambda desk: desk.decide_within_days, kind="number"),
-        Column("open", _("Receives requests"), lambda desk: desk.is_open, kind="yes-no"),
+        Column("circle", _("Circle"), lambda row: row.desk.circle.name),
+        Column("languages", _("Languages"), lambda row: labels(vocabulary.LANGUAGES, row.desk.languages)),
+        Column(
+            "acknowledges",
+            _("Acknowledges within, hours"),
+            lambda row: row.desk.acknowledge_within_hours,
+            kind="number",
+        ),
+        Column("decides", _("Decides within, days"), lambda row: row.desk.decide_within_days, kind="number"),
+        Column("open", _("Receives requests"), lambda row: row.desk.is_open, kind="yes-no"),
+        Column(
+            "act",
+            _("What you can do"),
+            lambda row: _("Let go of it") if row.is_to_release else "",
+            link=lambda row: reverse("desk-release", args=[row.desk.pk]) if row.is_to_release else "",
+        ),
     ),
 )
 
@@ -48,5 +62,11 @@ FUNDS = Table(
         Column("name", _("Fund"), lambda fund: fund.name, link=lambda fund: reverse("fund-change", args=[fund.pk])),
         Column("ceiling", _("At most, for one grant"), _ceiling, kind="money"),
         Column("open", _("In use"), lambda fund: fund.is_open, kind="yes-no"),
+        Column(
+            "use",
+            _("What you can do"),
+            lambda fund: _("Take out of use") if fund.is_open else _("Use again"),
+            link=lambda fund: reverse("fund-use", args=[fund.pk]),
+        ),
     ),
 )

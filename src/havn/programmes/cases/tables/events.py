@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS: dict[str, Any] = {
     "request.submitted": _("The request arrived"),
-    "draft.sent": _("The request was sent"),
+    "request.read": _("The request was read"),
     "request.released": _("Taken out of the long queue"),
     "request.acknowledged": _("Somebody began to read"),
     "request.triaged": _("The three tests were weighed"),
@@ -26,6 +26,7 @@ EVENTS: dict[str, Any] = {
     "file.added": _("A file was added"),
     "file.opened": _("A file was opened"),
     "case.opened": _("The case was opened"),
+    "case.read": _("The case was read"),
     "case.assigned": _("The lead was given on"),
     "case.closed": _("The case was closed"),
     "case.reopened": _("The case was taken up again"),
@@ -48,9 +49,10 @@ EVENTS: dict[str, Any] = {
     "check_in.recorded": _("A check-in was recorded"),
     "check_in.missed": _("A check-in was missed"),
     "check_in.cancelled": _("A check-in was cancelled"),
+    "desk.set_up": _("A desk was set up"),
+    "desk.changed": _("The desk was changed"),
+    "fund.set_up": _("A fund was set up"),
+    "fund.rule_changed": _("The fund got a new rule"),
+    "fund.opened_or_closed": _("The fund was taken out of use, or into use again"),
+    "list.taken_away": _("A list was taken away as a file"),
 }
-
-
-def happened(event: str) -> Any:
-    """Return the words for an event."""
-    return EVENTS.get(event, event)

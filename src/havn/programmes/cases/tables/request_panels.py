@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from havn.foundations import questions, vocabulary
 from havn.foundations.audit import record
 from havn.foundations.files import Finding
+from havn.foundations.screens.events import happened
 from havn.foundations.vault import fields
+from havn.foundations.vault.signatures import signer_of
 from havn.programmes.cases.queries import OpenedMessage, files_in, messages_in, people_by_id
 from havn.programmes.cases.states import MET, TESTS
-from havn.programmes.cases.tables.events import happened
-from havn.programmes.cases.tables.words import country, label, labels
+from havn.programmes.cases.tables.words import country, label, labels, signed_by
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
@@ -26,16 +27,19 @@ Panel = dict[str, Any]
 
 
 def request_panels(actor: Actor, request: Request) -> list[Panel]:
-    """Return the panels: in short, the answers, messages, files, what was weighed, what happened."""
+    """Return the panels in the order in which an officer needs them: what was told, what was weighed, what was said."""
     told = fields.read(actor, request, "header", "answers", "consent", "outcome")
     panels = [_in_short(request, told.header or {})]
     if told.outcome:
         panels.append(_outcome(told.outcome))
     panels.append(sealed_identity(request))
-    panels += answer_panels(request, told.answers or {})
-    panels += [_weighed(actor, triage) for triage in request.triages.order_by("-number")]
-    panels.append(message_panel(actor, request))
+    panels.append(_told(request, told.answers or {}))
     panels.append(file_panel(actor, request))
+    panels += [_weighed(actor, triage) for triage in request.triages.order_by("-number")]
+    writes = [("request-write", _("Write to the author"))]
+    panels.append({**message_panel(actor, request), "acts": writes})
+    if getattr(request, "case", None) is not None:
+        panels.append(_case_of(request))
     panels.append(_consent(request, told.consent or {}))
     panels.append(history_panel(actor, request))
     return panels
@@ -45,18 +49,21 @@ def _in_short(request: Request, header: dict[str, Any]) -> Panel:
     officer = people_by_id([header.get("officer")]).get(header.get("officer") or "", "")
     return {
         "heading": _("In short"),
-        "is_aside": True,
+        "is_first": True,
+        "template": "cases/in_short.html",
         "data": [
-            (_("State"), request.get_state_display()),
-            (_("Urgency"), label(vocabulary.URGENCIES, header.get("urgency"))),
-            (_("Country"), country(header.get("country"))),
-            (_("Languages"), labels(vocabulary.LANGUAGES, header.get("languages"))),
+            (_("Country"), country(header.get("country")) or _("country not said")),
             (_("Asks for"), labels(vocabulary.SUPPORT_TYPES, header.get("support"))),
+            (_("Urgency"), label(vocabulary.URGENCIES, header.get("urgency")) or _("not weighed yet")),
+            (_("How soon, as they told it"), label(vocabulary.HORIZONS, header.get("horizon"))),
+            (_("Languages"), labels(vocabulary.LANGUAGES, header.get("languages"))),
             (_("Who asks"), _asker(request, header.get("asker"))),
+            (_("Desk"), request.desk.name),
+            (_("In hand with"), officer or _("nobody yet")),
             (_("Arrived"), request.received_on),
             (_("Acknowledge by"), request.acknowledge_by),
             (_("Decide by"), request.decide_by),
-            (_("In hand with"), officer),
+            (_("They hear from us"), _("in the mailbox") if request.mailbox_id else _("only when you tell them")),
         ],
     }
 
@@ -77,12 +84,26 @@ def _outcome(outcome: dict[str, Any]) -> Panel:
     }
 
 
-def answer_panels(request: Request, values: dict[str, Any]) -> list[Panel]:
-    """Return a panel for each page of the form that was answered, in the reader's language."""
+def _told(request: Request, values: dict[str, Any]) -> Panel:
     form = questions.load_form(request.form, request.form_version)
     language = get_language() or "en"
     answers = questions.Answers(request.form, request.form_version, language, values)
-    return [{"heading": heading, "data": pairs} for heading, pairs in questions.summary(form, answers, language)]
+    return {
+        "heading": _("What was told"),
+        "id": "told",
+        "template": "cases/told.html",
+        "data": questions.summary(form, answers, language),
+        "empty": _("Nothing but what stands above."),
+    }
+
+
+def _case_of(request: Request) -> Panel:
+    return {
+        "heading": _("The case"),
+        "is_aside": True,
+        "template": "cases/case_of.html",
+        "data": {"url": reverse("case", args=[request.case.pk]), "handle": request.case.handle},
+    }
 
 
 def sealed_identity(request: Request) -> Panel:
@@ -158,7 +179,7 @@ def _weighed(actor: Actor, triage: Triage) -> Panel:
         (question, f"{met.get(weighed[code]['met'], '')} — {weighed[code]['reason']}") for code, question in TESTS
     ]
     data.append((_("Urgency"), label(vocabulary.URGENCIES, weighed.get("urgency"))))
-    data.append((_("Weighed by"), people_by_id([weighed["by"]]).get(weighed["by"], "")))
+    data.append((_("Weighed by"), signed_by(signer_of(triage, "weighed", weighed))))
     data.append((_("On"), triage.done_on))
     return {"heading": _("Three tests"), "data": data}
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from havn.foundations import clock
+from havn.foundations import clock, vocabulary
 from havn.foundations.network.models import Role
-from havn.foundations.screens.components.words import money
+from havn.foundations.screens.components.words import day, money
 from havn.foundations.vault import fields
 from havn.programmes.cases import queries
 from havn.programmes.cases.permissions import CASE_WORK
-from havn.programmes.cases.states import RequestState
-from havn.programmes.cases.tables.words import country
+from havn.programmes.cases.states import NeedState, RequestState
+from havn.programmes.cases.tables.words import country, labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,10 @@ SOON_DAYS = 7
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to do: what, about which case or request, why me, and by when."""
+    """One thing to do: what, about which case or request, what tells it from others, why me, and by when.
+
+    `since` is the day on which it began to wait, for what has no day on which it is due.
+    """
 
     what: str
     url: str
@@ -40,6 +43,8 @@ class Waiting:
     about_url: str
     why: str
     due: date | None
+    note: str = ""
+    since: date | None = None
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
@@ -48,10 +53,10 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     if actor.has_role(*CASE_WORK):
         found += [*_requests(actor), *_messages(actor), *_check_ins(actor), *_reviews(actor)]
     if actor.has_role(Role.DECIDER, Role.DIRECTOR):
-        found += _needs(actor, queries.needs_to_decide(actor), _("Decide"), _("Somebody else proposed it"), "decide_by")
+        found += _needs(actor, queries.needs_to_decide(actor), _("Decide"), _("Somebody else proposed it"))
     if actor.has_role(Role.FINANCE):
-        found += _needs(actor, queries.needs_to_pay(actor), _("Pay"), _("Somebody else decided it"), "decided_on")
-    return sorted(found, key=lambda item: item.due or datetime.date.max)
+        found += _needs(actor, queries.needs_to_pay(actor), _("Pay"), _("Somebody else decided it"))
+    return sorted(found, key=lambda item: item.due or item.since or datetime.date.max)
 
 
 def _requests(actor: Actor) -> Iterator[Waiting]:
@@ -60,22 +65,30 @@ def _requests(actor: Actor) -> Iterator[Waiting]:
         if request.state == RequestState.RECEIVED:
             yield _about(row.request, row.header, _("Acknowledge a request"), request.desk.name, request.acknowledge_by)
         elif request.state == RequestState.ACKNOWLEDGED and (not officer or officer == actor.name):
-            yield _about(row.request, row.header, _("Weigh a request"), _("You have it in hand"), request.decide_by)
+            what = _("Decide about a request") if row.header.get("urgency") else _("Weigh a request")
+            why = _("You have it in hand") if officer else _("Nobody has it in hand")
+            yield _about(row.request, row.header, what, why, request.decide_by)
 
 
 def _about(request: Request, header: dict[str, Any], what: str, why: str, due: date | None) -> Waiting:
     url = reverse("request", args=[request.pk])
-    return Waiting(what, url, country(header.get("country")) or _("country not said"), url, why, due)
+    told = (
+        labels(vocabulary.LANGUAGES, header.get("languages")),
+        labels(vocabulary.SUPPORT_TYPES, header.get("support")),
+    )
+    about = country(header.get("country")) or _("country not said")
+    return Waiting(what, url, about, url, why, due, " · ".join(part for part in told if part))
 
 
 def _messages(actor: Actor) -> Iterator[Waiting]:
     requests = queries.requests_with_news(actor)[:MOST]
     for row in queries.request_rows(actor, requests):
         if row.header.get("officer") in {None, "", actor.name}:
-            yield _about(row.request, row.header, _("Read a message"), _("The author wrote"), None)
+            read = _about(row.request, row.header, _("Read a message"), _("The author wrote"), None)
+            yield replace(read, url=f"{read.url}#messages", since=clock.today())
 
 
-def _needs(actor: Actor, rows: Any, what: str, why: str, due: str) -> Iterator[Waiting]:
+def _needs(actor: Actor, rows: Any, what: str, why: str) -> Iterator[Waiting]:
     needs: list[Need] = list(rows[:MOST])
     fetch = getattr(actor.keyring, "fetch", None)
     if fetch is not None:
@@ -85,7 +98,12 @@ def _needs(actor: Actor, rows: Any, what: str, why: str, due: str) -> Iterator[W
         cost = f", {money(line['amount'], line['currency'])}" if line["amount"] else ""
         url = reverse("need", args=[need.pk])
         case_url = reverse("case", args=[need.case_id])
-        yield Waiting(f"{what}: {line['what']}{cost}", url, need.case.handle, case_url, why, getattr(need, due))
+        # A decision has its day; for a payment none was promised, and a clock would make one up.
+        is_decided = need.state == NeedState.APPROVED
+        note = _("approved on %(day)s") % {"day": day(need.decided_on)} if is_decided and need.decided_on else ""
+        due = None if is_decided else need.decide_by
+        words = f"{what}: {line['what']}{cost}"
+        yield Waiting(words, url, need.case.handle, case_url, why, due, note, need.decided_on)
 
 
 def _check_ins(actor: Actor) -> Iterator[Waiting]:

@@ -14,6 +14,7 @@ from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import cases as forms
 from havn.programmes.cases.tables.case_panels import case_panels
 from havn.programmes.cases.tables.lists import CASES
+from havn.programmes.cases.tables.next_steps import case_acts, case_tag
 from havn.programmes.cases.views.requests import show_identity
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
 def _back(case: Case) -> str:
     return reverse("case", args=[case.pk])
+
+
+def _to_cases(_case: Case) -> list[tuple[str, Any]]:
+    return [(reverse("cases"), _("Cases"))]
+
+
+def _to_case(case: Case) -> list[tuple[str, Any]]:
+    return [*_to_cases(case), (_back(case), case.handle)]
 
 
 def _kept_away(case: Case, result: Any) -> tuple[str, Any]:
@@ -48,14 +57,12 @@ class CaseRecord(RecordScreen):
 
     section = "cases"
     find = queries.case_for
+    reading = actions.read_case
     title = str
+    tag = case_tag
+    crumbs = _to_cases
     panels = case_panels
-    acts = (
-        ("case-assess", _("Assess the risk")),
-        ("need-add", _("Add a need")),
-        ("note-write", _("Write a note")),
-        ("case-reopen", _("Take up again")),
-    )
+    acts = case_acts
     more_acts = (
         ("identity-change", _("Correct name and contacts")),
         ("case-assign", _("Give on the lead")),
@@ -70,6 +77,7 @@ class CaseActionScreen(ActionScreen):
     section = "cases"
     find = queries.case_for
     back = _back
+    crumbs = _to_case
 
 
 class OpenIdentity(CaseActionScreen):
@@ -133,6 +141,7 @@ class Assign(CaseActionScreen):
     action = actions.assign_case
     form_class = forms.AssignForm
     title = _("Give on the lead")
+    lead = _("The new lead finds the case among theirs. Who can open it stays as it is.")
     said = _("The case has a new lead, who sees it among theirs.")
 
 
@@ -152,6 +161,7 @@ class Close(CaseActionScreen):
     action = actions.close_case
     form_class = forms.CloseForm
     title = _("Close the case")
+    lead = _("The figures count how it ended, and never whose case it was. What was sealed stays sealed.")
     button = _("Close")
     said = _("Closed. It can be taken up again at any time.")
 
@@ -162,6 +172,7 @@ class Reopen(CaseActionScreen):
     action = actions.reopen_case
     form_class = forms.PurposeForm
     title = _("Take the case up again")
+    lead = _("It goes on where it ended, with all that was written down. Say why, for whoever reads it later.")
     said = _("The case is open again.")
 
 

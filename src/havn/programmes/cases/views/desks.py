@@ -33,6 +33,14 @@ def _to_funds(_record: Any) -> str:
     return reverse("funds")
 
 
+def _among_desks(_record: Any) -> list[tuple[str, Any]]:
+    return [(reverse("desks"), _("Desks"))]
+
+
+def _among_funds(_record: Any) -> list[tuple[str, Any]]:
+    return [(reverse("funds"), _("Funds"))]
+
+
 def _desk(actor: Actor, desk: Desk) -> dict[str, Any]:
     names = ("name", "slug", "languages", "acknowledge_within_hours", "decide_within_days", "is_open", "circle")
     return {name: getattr(desk, name) for name in names} | {"about": desk.about.get("en", "")}
@@ -49,7 +57,7 @@ class DeskList(ListScreen):
 
     section = "desks"
     title = _("Desks")
-    query = queries.desks_to_set_up
+    query = queries.desks_visible_to
     table = DESKS
     empty = _("No desk yet. A desk is where requests arrive.")
     acts = (("desk-add", _("Set up a desk")), ("funds", _("Funds")))
@@ -63,6 +71,8 @@ class AddDesk(ActionScreen):
     action = actions.set_up_desk
     form_class = forms.DeskForm
     title = _("Set up a desk")
+    lead = _("Its page is open to everybody as soon as it receives requests.")
+    crumbs = _among_desks
     back = _to_desks
     said = _("The desk is there. Its page is open to everybody now.")
 
@@ -75,10 +85,26 @@ class ChangeDesk(ActionScreen):
     action = actions.change_desk
     form_class = forms.DeskForm
     initial = _desk
-    title = _("Change this desk")
+    title = str
+    lead = _("What you change here stands on its page at once. Requests that arrived keep their days.")
+    crumbs = _among_desks
     button = _("Keep")
     back = _to_desks
     said = _("Kept.")
+
+
+class ReleaseDesk(ActionScreen):
+    """Let go of a desk, so that somebody else may close it or give it to another circle."""
+
+    section = "desks"
+    find = queries.desk_to_release
+    action = actions.release_desk
+    title = _("Let go of this desk")
+    lead = str
+    warning = _("For two weeks whoever sets up desks may close it, or give it to another circle. The circle is told.")
+    button = _("Let go of it")
+    back = _to_desks
+    said = _("Recorded, and the circle is told. Whoever sets up desks can go on now.")
 
 
 class FundList(ListScreen):
@@ -100,8 +126,14 @@ class AddFund(ActionScreen):
     action = actions.set_up_fund
     form_class = forms.NewFundForm
     title = _("Set up a fund")
+    lead = _("Support is decided against its rule: how much, for what, and for what never.")
+    crumbs = _among_funds
     back = _to_funds
     said = _("The fund is there, with its rule of today.")
+
+
+def _new_rule_for(fund: Fund) -> Any:
+    return _("A new rule for “%(fund)s”") % {"fund": fund.name}
 
 
 class ChangeFund(ActionScreen):
@@ -112,11 +144,23 @@ class ChangeFund(ActionScreen):
     action = actions.change_fund_rule
     form_class = forms.ChangeFundForm
     initial = _rule
-    title = _("A new rule for this fund")
+    title = _new_rule_for
+    crumbs = _among_funds
     lead = _("What was decided under the old rule stays as it was.")
     button = _("Set the rule")
     back = _to_funds
     said = _("The new rule is set.")
+
+
+def _use(fund: Fund) -> Any:
+    words = _("Take “%(fund)s” out of use") if fund.is_open else _("Use “%(fund)s” again")
+    return words % {"fund": fund.name}
+
+
+def _what_follows(fund: Fund) -> Any:
+    if fund.is_open:
+        return _("Nothing new can be proposed to it. What was approved can still be paid.")
+    return _("Needs can be proposed to it again, under its rule of today.")
 
 
 class OpenOrCloseFund(ActionScreen):
@@ -125,6 +169,8 @@ class OpenOrCloseFund(ActionScreen):
     section = "desks"
     find = queries.fund_for
     action = actions.open_or_close_fund
-    title = _("Take this fund out of use, or into use again")
+    title = _use
+    lead = _what_follows
+    crumbs = _among_funds
     back = _to_funds
-    said = _("Done.")
+    said = _("Done. The list shows whether it is in use.")

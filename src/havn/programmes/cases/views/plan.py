@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from havn.foundations.screens.components.words import day
 from havn.foundations.screens.pages import ActionScreen, RecordScreen
 from havn.foundations.vault import fields
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import plan as forms
 from havn.programmes.cases.tables.case_panels import check_in_panels, need_panels
+from havn.programmes.cases.tables.next_steps import after_need, check_in_tag, need_acts, need_tag
 from havn.programmes.cases.views.cases import CaseActionScreen
 
 if TYPE_CHECKING:
@@ -47,23 +50,30 @@ def _need_title(need: Need) -> Any:
     return _("Need %(number)s of %(handle)s") % {"number": need.number, "handle": need.case.handle}
 
 
+def _case_of(part: Need | CheckIn) -> list[tuple[str, Any]]:
+    return [(reverse("cases"), _("Cases")), (_to_case(part), part.case.handle)]
+
+
+def _need_itself(need: Need) -> list[tuple[str, Any]]:
+    return [*_case_of(need), (reverse("need", args=[need.pk]), _("Need %(number)s") % {"number": need.number})]
+
+
+def _check_in_itself(check_in: CheckIn) -> list[tuple[str, Any]]:
+    return [*_case_of(check_in), (reverse("check-in", args=[check_in.pk]), _("Check-in"))]
+
+
 class NeedRecord(RecordScreen):
     """One need."""
 
     section = "cases"
     find = queries.need_for
     title = _need_title
+    lead = after_need
+    tag = need_tag
+    crumbs = _case_of
     panels = need_panels
-    acts = (
-        ("need-propose", _("Propose")),
-        ("need-approve", _("Approve")),
-        ("need-refuse", _("Refuse")),
-        ("need-pay", _("Record the payment")),
-        ("need-give", _("Record that it was given")),
-        ("need-change", _("Change")),
-        ("need-take-back", _("Take the proposal back")),
-        ("need-drop", _("Drop")),
-    )
+    acts = need_acts
+    more_acts = (("need-take-back", _("Take the proposal back")), ("need-drop", _("Drop")))
 
 
 class NeedActionScreen(ActionScreen):
@@ -72,6 +82,7 @@ class NeedActionScreen(ActionScreen):
     section = "cases"
     find = queries.need_for
     back = _to_case
+    crumbs = _need_itself
 
 
 def _line(actor: Actor, need: Need) -> dict[str, Any]:
@@ -106,6 +117,7 @@ class TakeBackNeed(NeedActionScreen):
 
     action = actions.take_back_need
     title = _("Take the proposal back")
+    lead = _("Nobody decides about it any more, until it is proposed again.")
     said = _("Taken back. You can change it and propose it again.")
 
 
@@ -155,7 +167,12 @@ class DropNeed(NeedActionScreen):
 
     action = actions.drop_need
     title = _("Drop this need")
+    lead = _("It leaves the plan for good. What was written down about it stays with the case.")
     said = _("Dropped.")
+
+
+def _check_in_title(check_in: CheckIn) -> str:
+    return _now("Check-in on %(day)s") % {"day": day(check_in.due_on, "long")}
 
 
 class CheckInRecord(RecordScreen):
@@ -163,7 +180,9 @@ class CheckInRecord(RecordScreen):
 
     section = "cases"
     find = queries.check_in_for
-    title = _("Check-in")
+    title = _check_in_title
+    tag = check_in_tag
+    crumbs = _case_of
     panels = check_in_panels
     acts = (
         ("check-in-record", _("Record what was heard")),
@@ -178,6 +197,7 @@ class CheckInActionScreen(ActionScreen):
     section = "cases"
     find = queries.check_in_for
     back = _to_case
+    crumbs = _check_in_itself
 
 
 class RecordCheckIn(CheckInActionScreen):
@@ -195,6 +215,7 @@ class MissCheckIn(CheckInActionScreen):
 
     action = actions.miss_check_in
     title = _("It was missed")
+    lead = _("Colleagues are told that something waits. What was agreed for this case stands on the check-in’s page.")
     said = _("Marked as missed. Please do now what was agreed for that case.")
 
 
@@ -203,4 +224,5 @@ class CancelCheckIn(CheckInActionScreen):
 
     action = actions.cancel_check_in
     title = _("Cancel this check-in")
+    lead = _("Nobody waits for this contact any more. Agree another one where it is needed.")
     said = _("Cancelled.")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from havn.foundations.screens.components.words import day
 from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScreen
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import requests as forms
 from havn.programmes.cases.forms.cases import PurposeForm
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.cases.tables.lists import REQUESTS
+from havn.programmes.cases.tables.next_steps import after_request, request_acts, request_tag
 from havn.programmes.cases.tables.request_panels import request_panels
 
 if TYPE_CHECKING:
@@ -60,11 +61,19 @@ class OpenedRows:
 
 
 def _title(request: Request) -> Any:
-    return _("Request of %(day)s") % {"day": formats.date_format(request.received_on, "j F Y")}
+    return _("Request of %(day)s") % {"day": day(request.received_on, "long")}
 
 
 def _back(request: Request) -> str:
     return reverse("request", args=[request.pk])
+
+
+def _to_requests(_request: Request) -> list[tuple[str, Any]]:
+    return [(reverse("requests"), _("Requests"))]
+
+
+def _to_request(request: Request) -> list[tuple[str, Any]]:
+    return [*_to_requests(request), (_back(request), _title(request))]
 
 
 def _opened(request: Request, case: Case) -> tuple[str, Any]:
@@ -90,17 +99,14 @@ class RequestRecord(RecordScreen):
 
     section = "requests"
     find = queries.request_for
+    reading = actions.read_request
     title = _title
+    lead = after_request
+    tag = request_tag
+    crumbs = _to_requests
     panels = request_panels
-    acts = (
-        ("request-acknowledge", _("Acknowledge")),
-        ("request-triage", _("Weigh the three tests")),
-        ("request-open-case", _("Open a case")),
-        ("request-ask", _("Ask for more")),
-        ("request-release", _("Take out of the queue")),
-        ("request-reconsider", _("Take up again")),
-    )
-    more_acts = (("request-write", _("Write to the author")), ("request-decline", _("Decline")))
+    acts = request_acts
+    more_acts = (("request-decline", _("Decline")),)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the request; what the author wrote counts as read from now on."""
@@ -120,6 +126,15 @@ class RequestActionScreen(ActionScreen):
     section = "requests"
     find = queries.request_for
     back = _back
+    crumbs = _to_request
+
+
+def _in_hand(request: Request) -> Any:
+    if request.mailbox_id is None:
+        return _("You have the request in hand from then on. There is no mailbox: tell the author yourself.")
+    return _(
+        "The author sees in their mailbox that somebody has begun to read. You have the request in hand from then on."
+    )
 
 
 class Acknowledge(RequestActionScreen):
@@ -127,9 +142,7 @@ class Acknowledge(RequestActionScreen):
 
     action = actions.acknowledge_request
     title = _("Acknowledge this request")
-    lead = _(
-        "The author sees in their mailbox that somebody has begun to read. You have the request in hand from then on."
-    )
+    lead = _in_hand
     said = _("Acknowledged. Next: weigh the three tests.")
 
 
@@ -165,15 +178,27 @@ class Write(RequestActionScreen):
     said = _("Sent. They read it when they open their mailbox.")
 
 
+def _who_reads_it(request: Request) -> Any:
+    if request.mailbox_id is None:
+        return _("There is no mailbox for this request: tell them yourself, on the channel they gave.")
+    return _("The author reads the reason, your words, and the next door to knock on.")
+
+
+def _declined(request: Request, _result: Any) -> tuple[str, Any]:
+    if request.mailbox_id is None:
+        return _back(request), _("Declined. Now tell them yourself, on the channel they gave: there is no mailbox.")
+    return _back(request), _("Declined. The author sees the reason and where to turn next.")
+
+
 class Decline(RequestActionScreen):
     """Decline kindly."""
 
     action = actions.decline_request
     form_class = forms.DeclineForm
     title = _("Decline this request")
-    warning = _("The author reads the reason, your words, and the next door to knock on.")
+    warning = _who_reads_it
     button = _("Decline")
-    said = _("Declined. The author sees the reason and where to turn next.")
+    done = _declined
 
 
 class Release(RequestActionScreen):
@@ -181,7 +206,14 @@ class Release(RequestActionScreen):
 
     action = actions.release_request
     title = _("Take this request out of the queue")
+    lead = _("It stands among the requests that wait for the desk from then on.")
     said = _("It waits with the others now. Next: acknowledge it.")
+
+
+def _taken_up_again(request: Request, _result: Any) -> tuple[str, Any]:
+    if request.mailbox_id is None:
+        return _back(request), _("Taken up again. There is no mailbox: tell them yourself.")
+    return _back(request), _("Taken up again. The author sees that it is being read.")
 
 
 class Reconsider(RequestActionScreen):
@@ -189,7 +221,8 @@ class Reconsider(RequestActionScreen):
 
     action = actions.reconsider_request
     title = _("Take this request up again")
-    said = _("Taken up again. The author sees that it is being read.")
+    lead = _("It goes back among the requests that are being read, with everything that was weighed before.")
+    done = _taken_up_again
 
 
 class OpenCase(RequestActionScreen):

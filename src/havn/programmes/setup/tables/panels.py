@@ -12,11 +12,11 @@ from havn.foundations.audit.record import history_of
 from havn.foundations.network.models import Role
 from havn.foundations.people.queries import sessions_of
 from havn.foundations.screens.acts import Offer, offered
+from havn.foundations.screens.events import happened
 from havn.foundations.screens.tables import Column, Table
 from havn.foundations.vault import rekeying
 from havn.programmes.setup import permissions, queries
 from havn.programmes.setup.tables.lists import countries, country
-from havn.programmes.setup.tables.words import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,11 +53,8 @@ def _panel(heading: str, template: str, data: Any, **more: Any) -> dict[str, Any
 def history(actor: Actor, subject: Model) -> list[dict[str, Any]]:
     """Return the panel of what was recorded about a subject; none when nothing was."""
     found = history_of(actor, subject)
-    names = queries.names_of({happened.actor for happened in found})
-    entries = [
-        {"when": happened.day, "title": EVENTS.get(happened.event, happened.event), "by": names.get(happened.actor, "")}
-        for happened in found
-    ]
+    names = queries.names_of({entry.actor for entry in found})
+    entries = [{"when": entry.day, "title": happened(entry.event), "by": names.get(entry.actor, "")} for entry in found]
     return [_panel(_("What happened"), "screens/panels/timeline.html", entries)] if entries else []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
+    "installation.set_up": _("Havn was set up"),
     "network.changed": _("The network was changed"),
     "organisation.added": _("An organisation was added"),
     "organisation.changed": _("What is known of it was changed"),

@@ -48,7 +48,7 @@ class Account(Screen):
         """Show the account, with this browser marked."""
         person = queries.own_person(self.actor)
         acts = [
-            Offer(reverse("profile-change"), _("Change it"), "profile-change"),
+            Offer(reverse("profile-change"), _("Change name, address or language"), "profile-change"),
             Offer(reverse("account_change_password"), _("Change the passphrase"), "account_change_password"),
         ]
         return self.page(

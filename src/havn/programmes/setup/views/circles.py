@@ -16,7 +16,7 @@ from havn.foundations.vault import rekeying
 from havn.programmes.setup import actions, queries
 from havn.programmes.setup.forms import circles as forms
 from havn.programmes.setup.forms.people import ConfirmForm
-from havn.programmes.setup.tables import panels
+from havn.programmes.setup.tables import panels, ways
 from havn.programmes.setup.tables.lists import CIRCLES
 
 if TYPE_CHECKING:
@@ -76,8 +76,10 @@ class CircleRecord(RecordScreen):
     section = "setup"
     find = queries.circle_for
     title = str
+    crumbs = ways.to_circles
     panels = panels.of_circle
-    acts = (("circle-admit", _("Let somebody in")), ("circle-rename", _("Rename it")))
+    acts = (("circle-admit", _("Let somebody in")),)
+    more_acts = (("circle-rename", _("Rename it")),)
 
 
 class AddCircle(ActionScreen):
@@ -88,6 +90,7 @@ class AddCircle(ActionScreen):
     action = actions.create_circle
     form_class = forms.NewCircleForm
     title = _("Make a circle")
+    crumbs = ways.to_organisation
     button = _("Make it")
     back = _organisation
     done = _made
@@ -102,6 +105,7 @@ class RenameCircle(ActionScreen):
     form_class = forms.CircleNameForm
     initial = _name
     title = _("Rename this circle")
+    crumbs = ways.to_circle
     button = _("Keep")
     back = _page
     said = _("Kept.")
@@ -115,6 +119,7 @@ class Admit(ActionScreen):
     action = actions.admit_to_circle
     form_class = forms.AdmitForm
     title = _("Let somebody in")
+    crumbs = ways.to_circle
     lead = str
     warning = _("They will be able to open everything that is sealed to this circle, what came before them too.")
     button = _("Let them in")
@@ -130,6 +135,7 @@ class TakeOut(ActionScreen):
     action = actions.take_out_of_circle
     form_class = ConfirmForm
     title = _("Take somebody out")
+    crumbs = ways.of_circle
     lead = _who
     warning = _("From their next click on they open nothing of this circle any more. What they read before they know.")
     button = _("Take them out")

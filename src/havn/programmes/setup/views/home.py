@@ -15,6 +15,7 @@ from havn.foundations.network.queries import memberships_of
 from havn.foundations.screens.pages import ActionScreen, Screen
 from havn.programmes.setup import actions, queries
 from havn.programmes.setup.forms.organisations import NetworkForm
+from havn.programmes.setup.tables import ways
 from havn.programmes.setup.tables.to_do import to_do
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class ChangeNetwork(ActionScreen):
     form_class = NetworkForm
     initial = _network
     title = _("The network")
+    crumbs = ways.to_all
     button = _("Keep")
     back = _home
     said = _("Kept. Figures are added up in this currency from now on.")
@@ -70,11 +72,11 @@ class ActingFor(Screen):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show for whom one may act."""
-        return self.page("setup/acting_for.html", title=_("Acting for"), organisations=self._choices().values())
+        return self.page("setup/acting_for.html", title=_("For whom you act"), choices=list(self._choices().values()))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Act for another organisation from now on."""
-        chosen = self._choices().get(request.POST.get("organisation", ""))
+        chosen, _roles = self._choices().get(request.POST.get("organisation", ""), (None, ""))
         if chosen is None:
             raise NotAllowed
         request.session["acting_for"] = str(chosen.pk)
@@ -82,6 +84,8 @@ class ActingFor(Screen):
         messages.success(request, sentence % {"organisation": chosen.name})
         return HttpResponseRedirect(reverse("office-home"))
 
-    def _choices(self) -> dict[str, Any]:
-        memberships = memberships_of(queries.own_person(self.actor))
-        return {str(membership.organisation_id): membership.organisation for membership in memberships}
+    def _choices(self) -> dict[str, tuple[Any, str]]:
+        roles: dict[Any, list[str]] = {}
+        for membership in memberships_of(queries.own_person(self.actor)):
+            roles.setdefault(membership.organisation, []).append(membership.get_role_display())
+        return {str(organisation.pk): (organisation, ", ".join(held)) for organisation, held in roles.items()}

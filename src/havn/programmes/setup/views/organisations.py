@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScreen
 from havn.programmes.setup import actions, queries
 from havn.programmes.setup.forms import organisations as forms
-from havn.programmes.setup.tables import panels
+from havn.programmes.setup.tables import panels, ways
 from havn.programmes.setup.tables.lists import ORGANISATIONS
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class AddOrganisation(ActionScreen):
     action = actions.add_organisation
     form_class = forms.OrganisationForm
     title = _("Add an organisation")
+    crumbs = ways.to_register
     button = _("Add it")
     back = _list
     done = _added
@@ -68,12 +69,15 @@ class OrganisationRecord(RecordScreen):
     section = "setup"
     find = queries.organisation_for
     title = str
+    crumbs = ways.to_register
     panels = panels.of_organisation
     acts = (
         ("person-invite", _("Invite somebody")),
-        ("circle-add", _("Make a circle")),
-        ("organisation-change", _("Change what is known")),
         ("role-give", _("Give a role")),
+        ("circle-add", _("Make a circle")),
+    )
+    more_acts = (
+        ("organisation-change", _("Change what is known")),
         ("organisation-affiliate", _("Let it join a House")),
     )
 
@@ -87,6 +91,7 @@ class ChangeOrganisation(ActionScreen):
     form_class = forms.OrganisationForm
     initial = _about
     title = _("Change what is known")
+    crumbs = ways.to_organisation
     button = _("Keep")
     back = _page
     said = _("Kept.")
@@ -100,6 +105,7 @@ class Affiliate(ActionScreen):
     action = actions.affiliate_organisation
     form_class = forms.AffiliationForm
     title = _("Let it join a House")
+    crumbs = ways.to_organisation
     button = _("Let it join")
     back = _page
     said = _("It belongs to the House from that day on.")
@@ -113,6 +119,7 @@ class EndAffiliation(ActionScreen):
     action = actions.end_affiliation
     form_class = forms.EndAffiliationForm
     title = _("End this affiliation")
+    crumbs = ways.of_organisation
     lead = str
     button = _("End it")
     back = _whose

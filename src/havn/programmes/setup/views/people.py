@@ -14,7 +14,7 @@ from havn.foundations.errors import NotAllowed
 from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScreen, Screen
 from havn.programmes.setup import actions, queries
 from havn.programmes.setup.forms import people as forms
-from havn.programmes.setup.tables import panels
+from havn.programmes.setup.tables import panels, ways
 from havn.programmes.setup.tables.lists import PEOPLE
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ class PersonRecord(RecordScreen):
     section = "setup"
     find = queries.person_for
     title = str
+    crumbs = ways.to_people
     panels = panels.of_person
-    acts = (
+    more_acts = (
         ("administrator-appoint", _("Let them administer the installation")),
         ("administrator-dismiss", _("Take the administration from them")),
         ("recovery-open", _("Open their way back")),
@@ -77,6 +78,7 @@ class Invite(ActionScreen):
     action = actions.invite_person
     form_class = forms.InvitationForm
     title = _("Invite somebody")
+    crumbs = ways.to_organisation
     lead = _("You get a link that works once, for seven days. Hand it over in person or by a channel you both trust.")
     button = _("Make the link")
     back = _organisation
@@ -114,6 +116,7 @@ class WithdrawInvitation(ActionScreen):
     action = actions.withdraw_invitation
     form_class = forms.ConfirmForm
     title = _("Take this invitation back")
+    crumbs = ways.of_organisation
     lead = str
     button = _("Take it back")
     back = _of_invitation
@@ -164,6 +167,7 @@ class GiveRole(ActionScreen):
     action = actions.give_role
     form_class = forms.RoleForm
     title = _("Give a role")
+    crumbs = ways.to_organisation
     lead = str
     back = _organisation
     said = _("The role is theirs from that day on. To open what is sealed, they need a place in a circle as well.")
@@ -177,6 +181,7 @@ class EndRole(ActionScreen):
     action = actions.end_role
     form_class = forms.ConfirmForm
     title = _("End this role")
+    crumbs = ways.of_person
     lead = str
     warning = _("It ends at once. With the last role in an organisation its circles are left too.")
     button = _("End it")
@@ -192,6 +197,7 @@ class Deactivate(ActionScreen):
     action = actions.deactivate_person
     form_class = forms.ConfirmForm
     title = _("Close this account")
+    crumbs = ways.to_person
     lead = str
     warning = _("Roles and circles end, every browser is signed out, and the private keys are destroyed for good.")
     button = _("Close it")
@@ -207,6 +213,7 @@ class Appoint(ActionScreen):
     action = actions.appoint_administrator
     form_class = forms.ConfirmForm
     title = _("Let them administer the installation")
+    crumbs = ways.to_person
     lead = str
     warning = _("They will be able to add organisations, invite people and close accounts. They open no case by it.")
     back = _person
@@ -221,6 +228,7 @@ class Dismiss(ActionScreen):
     action = actions.dismiss_administrator
     form_class = forms.ConfirmForm
     title = _("Take the administration from them")
+    crumbs = ways.to_person
     lead = str
     back = _person
     said = _("They no longer administer the installation.")
