@@ -23,12 +23,13 @@ TICKS = os.sysconf("SC_CLK_TCK")
 ADD_DESK = f"""
 from havn.website.commands import ready
 ready.load()
+from havn.foundations.people.models import Person
 from havn.foundations.vault.models import Circle
-from havn.programmes.cases.models import Desk
+from havn.programmes.cases.actions import set_up_desk
+from havn.website.middleware import actor_for
 circle = Circle.objects.select_related("organisation").first()
-Desk.objects.create(
-    organisation=circle.organisation, circle=circle, name="Protection desk", slug="{DESK}", languages=["en"]
-)
+founder = actor_for(Person.objects.get(), b"")  # setting up opens nothing
+set_up_desk(founder, circle.organisation, circle=circle, name="Protection desk", slug="{DESK}", languages=["en"])
 """
 
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The whole suite: on SQLite, then on PostgreSQL when a server is installed. What can't run here is said and not counted.
+# The whole suite: on SQLite and, at the same time, on PostgreSQL when a server is installed; one is shown after the
+# other. What can't run here is said and not counted.
 # Arguments go to pytest: scripts/test.sh tests/foundations
 set -u
 cd "$(dirname "$0")/.."
@@ -55,9 +56,10 @@ start_cluster() {
   ) >"$cluster.setup" 2>&1 || { cat "$cluster.setup"; [ ! -f "$cluster/log" ] || cat "$cluster/log"; return 1; }
 }
 stop_cluster() {
+  [ -z "${beside:-}" ] || kill "$beside" 2>/dev/null
   [ ! -f "$cluster/data/postmaster.pid" ] ||
     (cd / && as_owner "$server/pg_ctl" -D "$cluster/data" -m immediate -w stop) >/dev/null 2>&1
-  rm -rf "$cluster" "$cluster.setup"
+  rm -rf "$cluster" "$cluster.setup" "$cluster.tests"
 }
 
 newest_server() {
@@ -73,16 +75,23 @@ server=$(newest_server)
 [ -n "$server" ] ||
   say "Skipped: the suite on PostgreSQL, because no server is installed (Debian: apt install postgresql)."
 
+if [ -n "$server" ]; then
+  if ! start_cluster; then
+    say "The PostgreSQL server in $server did not start: see above."
+    exit 1
+  fi
+  HAVN_DATABASE_URL="postgres://havn:$word@127.0.0.1:$port/havn" "$python" -m pytest -rsfE "$@" \
+    >"$cluster.tests" 2>&1 &
+  beside=$!
+fi
 say "On SQLite:"
 env -u HAVN_DATABASE_URL "$python" -m pytest -rsfE "$@"
 status=$?
 [ -n "$server" ] || exit "$status"
-if ! start_cluster; then
-  say "The PostgreSQL server in $server did not start: see above."
-  exit 1
-fi
 say "On PostgreSQL ($("$server/postgres" --version | cut -d' ' -f3)):"
-HAVN_DATABASE_URL="postgres://havn:$word@127.0.0.1:$port/havn" "$python" -m pytest -rsfE "$@"
+wait "$beside"
 on_postgres=$?
+beside=""
+cat "$cluster.tests"
 [ "$status" -ne 0 ] || status=$on_postgres
 exit "$status"

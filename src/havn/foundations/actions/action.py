@@ -88,9 +88,13 @@ class Action:
 
 
 def locked(subject: models.Model) -> Any:
-    """Read the subject again and lock its row; raises `NotAllowed` when it is gone."""
+    """Read the subject again and lock its row; raises `NotAllowed` when it is gone.
+
+    What nearly every action on it needs as well (`locked_with`) is read in the same statement, and not locked.
+    """
     model = subject._meta.model  # not type(): the person of a request is wrapped in a lazy object
-    fresh = model._default_manager.select_for_update(of=("self",)).filter(pk=subject.pk).first()
+    rows = model._default_manager.select_for_update(of=("self",)).select_related(*getattr(model, "locked_with", ()))
+    fresh = rows.filter(pk=subject.pk).first()
     if fresh is None:
         raise NotAllowed
     return fresh

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import Subquery
 
 from havn.engines import merkle, sealing
 from havn.foundations import clock
@@ -103,17 +104,21 @@ def is_as_left(record: models.Model) -> bool:
     """
     if not states.recorded_columns(record._meta.concrete_model or type(record)):
         return True
-    last = State.objects.filter(record=pseudonym(record)).order_by("-entry_id").select_related("entry").first()
-    if last is None:
+    number = pseudonym(record)
+    last = State.objects.filter(record=number).order_by("-entry_id").values("entry_id")[:1]
+    left = list(State.objects.filter(entry_id=Subquery(last)).select_related("entry"))
+    if not left:
         return states.is_bare(record)
-    return bytes(last.digest) == states.digest_of(record) and _is_whole(last.entry)
+    present = states.digest_of(record)
+    return any((bytes(state.record), bytes(state.digest)) == (number, present) for state in left) and _is_whole(left)
 
 
-def _is_whole(entry: Entry) -> bool:
-    """Say whether an entry was written by this installation and has the states that were recorded with it."""
-    left = [bytes(state.record) + bytes(state.digest) for state in entry.state_rows.all()]
+def _is_whole(left: list[State]) -> bool:
+    """Say whether these are the states that were recorded with their entry, and this installation wrote it."""
+    entry = left[0].entry
+    recorded = sorted(bytes(state.record) + bytes(state.digest) for state in left)
     return (
-        sealing.fingerprint(b"".join(sorted(left))) == bytes(entry.states)
+        sealing.fingerprint(b"".join(recorded)) == bytes(entry.states)
         and merkle.leaf_hash(leaf_data(entry)) == bytes(entry.leaf)
         and sealing.same(mark_of(entry), bytes(entry.mark))
     )

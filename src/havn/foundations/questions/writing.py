@@ -17,11 +17,15 @@ CLOSE_ISOLATE = "\u2069"
 FIRST_STRONG_ISOLATE = "\u2068"
 JOINERS = frozenset("\u200c\u200d")
 
+# What a longer text can't simply be kept with: controls but the tab, halves of characters, marks of direction.
+UNUSUAL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def plain_line(text: str) -> str:
     """Normalise a name or other single line: composed (NFC), single spaces, nothing invisible but the joiners."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     visible = (" " if c.isspace() else c for c in text if _belongs_in_a_line(c))
     return " ".join(unicodedata.normalize("NFC", "".join(visible)).split())
 
@@ -33,7 +37,11 @@ def _belongs_in_a_line(character: str) -> bool:
 def free_text(text: str) -> str:
     r"""Normalise a longer text: `\n` for line ends, no control characters, each paragraph's directions closed."""
     lines = LINE_ENDS.sub("\n", text).split("\n")
-    return "\n".join(_closed("".join(_kept(c) for c in line)).rstrip() for line in lines).strip("\n")
+    return "\n".join((_mended(line) if UNUSUAL.search(line) else line).rstrip() for line in lines).strip("\n")
+
+
+def _mended(line: str) -> str:
+    return _closed("".join(_kept(c) for c in line))
 
 
 def _kept(character: str) -> str:

@@ -34,15 +34,12 @@ def write_fact(  # noqa: PLR0913 - a fact is its codes; a container for them wou
     group: str = "",
     value: Decimal | int = 1,
     currency: str = "",
-) -> bool:
-    """Write a fact once, within the transaction of the action that causes it; False when it was counted already.
+) -> None:
+    """Write a fact within the transaction of the action that causes it; what was counted already stays as it is.
 
     `about` names the case, need or person within the action (never stored): the same thing is counted once.
     """
-    its_mark = mark(key, kind, about)
-    if Fact.objects.filter(mark=its_mark).exists():
-        return False
-    Fact.objects.create(
+    fact = Fact(
         month=clock.today().strftime("%Y-%m"),
         organisation=organisation,
         kind=kind,
@@ -50,9 +47,9 @@ def write_fact(  # noqa: PLR0913 - a fact is its codes; a container for them wou
         group=group,
         value=Decimal(value),
         currency=currency,
-        mark=its_mark,
+        mark=mark(key, kind, about),
     )
-    return True
+    Fact.objects.bulk_create([fact], ignore_conflicts=True)
 
 
 def totals(year: int, *, organisations: Iterable[Organisation] | None = None) -> dict[tuple[str, str, str], Decimal]:

@@ -26,7 +26,7 @@ class Fact(models.Model):
     group = models.CharField(max_length=40, blank=True)
     value = models.DecimalField(max_digits=14, decimal_places=2, default=1)
     currency = models.CharField(max_length=3, blank=True)
-    mark = models.BinaryField(max_length=32)
+    mark = models.BinaryField(max_length=32, unique=True)
 
     class Meta:
         verbose_name = _("fact")

@@ -22,6 +22,8 @@ class Draft(SealedRecord):
     # content holds language, answers by question, and files with their sealed ids
     content = SealedField(key="key")
 
+    locked_with = ("desk",)
+
     class Meta:
         verbose_name = _("draft of a request")
         verbose_name_plural = _("drafts of requests")

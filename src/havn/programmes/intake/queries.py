@@ -54,7 +54,7 @@ def opened_by(code_text: str) -> tuple[Mailbox, bytes]:
 
 def mailbox_for(pk: str) -> Mailbox:
     """Return a mailbox by its id, or raise `NotAllowed`; what it holds opens only with its code's key."""
-    mailbox = Mailbox.objects.filter(pk=pk).select_related("data_key").first()
+    mailbox = Mailbox.objects.filter(pk=pk).first()
     if mailbox is None:
         raise NotAllowed
     return mailbox

@@ -68,13 +68,13 @@ def submit_request(  # noqa: PLR0913 - each is one thing that a request can’t 
     request was sent; without one it is made here. `submission` is the draft's own number: a second press of the
     button finds it used.
     """
-    if data_key is None:
-        data_key, made = custody.new_data_key(desk.organisation, circles=[])
-        actor.keyring.add(data_key.pk, made)  # type: ignore[attr-defined]
+    made = custody.new_data_keys(desk.organisation, 2 if data_key is None else 1)
+    for each, its_bytes in made.items():
+        actor.keyring.add(each.pk, its_bytes)  # type: ignore[attr-defined]
+    identity_key, *others = made
+    data_key = data_key or others[0]
     key = actor.keyring.key_for(data_key.pk)
-    identity_key, identity_bytes = custody.new_data_key(desk.organisation, circles=[])
-    custody.wrap_all_to_circle({data_key: key, identity_key: identity_bytes}, desk.circle)
-    actor.keyring.add(identity_key.pk, identity_bytes)  # type: ignore[attr-defined]
+    custody.wrap_all_to_circle({data_key: key, identity_key: made[identity_key]}, desk.circle)
     today = clock.today()
     request = Request(
         desk=desk,

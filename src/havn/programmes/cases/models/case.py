@@ -148,6 +148,8 @@ class CheckIn(SealedRecord):
     agreed = SealedField(key="case.key")
     heard = SealedField(key="case.key")
 
+    locked_with = ("case",)
+
     class Meta:
         verbose_name = _("check-in")
         verbose_name_plural = _("check-ins")

@@ -35,6 +35,8 @@ class Need(SealedRecord):
     # payment: {channel, risk_note, amount, currency, words, proof (attachment id), by, signature}
     payment = SealedField(key="case.key")
 
+    locked_with = ("case",)
+
     class Meta:
         verbose_name = _("need")
         verbose_name_plural = _("needs")

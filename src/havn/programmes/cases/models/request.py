@@ -38,6 +38,8 @@ class Request(SealedRecord):
     # outcome: what the author reads when it was declined: {reason, words, next_door}
     outcome = SealedField(key="key")
 
+    locked_with = ("desk",)
+
     class Meta:
         verbose_name = _("request")
         verbose_name_plural = _("requests")
