@@ -48,7 +48,7 @@ def missing_headers(answer: HttpResponse) -> dict[str, str | None]:
 
 @pytest.fixture
 def team(organisation: Organisation) -> Team:
-    factories.NetworkFactory()
+    factories.AffiliationFactory(organisation=organisation)
     return make_team(organisation)
 
 

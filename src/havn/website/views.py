@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from havn.foundations.screens.pages import Screen
 from havn.programmes.cases.queries import desks_open
+from havn.programmes.cases.tables.desk_news import desk_news_for
 from havn.programmes.cases.tables.lists import WAITING
 from havn.programmes.cases.tables.waiting import waiting_for
 
@@ -65,7 +66,7 @@ class OfficeHome(Screen):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show what waits for the person who is signed in."""
-        waiting = waiting_for(self.actor)
+        waiting = [*desk_news_for(self.actor), *waiting_for(self.actor)]
         title = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", len(waiting))
         return self.page(
             "screens/list.html",

@@ -42,6 +42,17 @@ def members_of(circle: Circle) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=mine, is_active=True).filter(pk__in=people_working_for(circle.organisation_id))
 
 
+def circles_with_members(organisation: Organisation) -> frozenset[UUID]:
+    """Return the ids of the organisation's circles in which there is anybody (`members_of`)."""
+    places = CircleMembership.objects.filter(
+        held_on(clock.today()),
+        circle__organisation=organisation,
+        person__is_active=True,
+        person__in=people_working_for(organisation.pk),
+    )
+    return frozenset(places.values_list("circle_id", flat=True))
+
+
 def circles_in_order(organisation: Organisation) -> QuerySet[Circle]:
     """Return an organisation's circles by name."""
     return Circle.objects.filter(organisation=organisation).order_by("name")

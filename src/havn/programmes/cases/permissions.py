@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
+from havn.foundations import clock
 from havn.foundations.network.models import Role
+from havn.foundations.network.queries import people_working_for
+from havn.foundations.vault.queries import members_of
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
@@ -12,6 +16,7 @@ if TYPE_CHECKING:
     from havn.programmes.cases.models import Attachment, Case, CheckIn, Desk, Fund, Need, Note, Request
 
 CASE_WORK = (Role.OFFICER, Role.DIRECTOR)
+RELEASE_LASTS = datetime.timedelta(days=14)
 
 
 def may_submit_request(actor: Actor, desk: Desk) -> bool:
@@ -135,6 +140,33 @@ def may_miss_check_in(actor: Actor, check_in: CheckIn) -> bool:
 def may_set_up_desk(actor: Actor, desk: Desk) -> bool:
     """Let directors and administrators of the organisation set up its desk."""
     return _sets_up(actor, desk.organisation_id)
+
+
+def may_release_desk(actor: Actor, desk: Desk) -> bool:
+    """Let who works in the desk's circle let go of it; where nobody of the circle is left, who sets it up."""
+    if actor.is_in(desk.circle_id):
+        return actor.has_role(*CASE_WORK)
+    return may_set_up_desk(actor, desk) and not members_of(desk.circle).exists()
+
+
+def may_replace_desk(actor: Actor, desk: Desk) -> bool:
+    """Let who sets the desk up close it or give it to another circle, with a member of its circle behind it.
+
+    Otherwise whoever sets up desks could quietly put one of their own in its place, and be told what others are jailed
+    for. They are a member themselves, or somebody else let go of it: a member, or a second one where none is left.
+    """
+    return may_set_up_desk(actor, desk) and (actor.is_in(desk.circle_id) or _is_released_to(actor, desk))
+
+
+def _is_released_to(actor: Actor, desk: Desk) -> bool:
+    if desk.released_by_id is None or _is(actor, desk.released_by_id):
+        return False
+    if desk.released_on is None or desk.released_on < clock.today() - RELEASE_LASTS:
+        return False
+    members = members_of(desk.circle)
+    if members.exists():
+        return members.filter(pk=desk.released_by_id).exists()
+    return people_working_for(desk.organisation_id).filter(person_id=desk.released_by_id).exists()
 
 
 def may_set_up_fund(actor: Actor, fund: Fund) -> bool:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("desks/", desks.DeskList.as_view(), name="desks"),
     path("desks/new/", desks.AddDesk.as_view(), name="desk-add"),
     path("desks/<uuid:pk>/", desks.ChangeDesk.as_view(), name="desk-change"),
+    path("desks/<uuid:pk>/release/", desks.ReleaseDesk.as_view(), name="desk-release"),
     path("funds/", desks.FundList.as_view(), name="funds"),
     path("funds/new/", desks.AddFund.as_view(), name="fund-add"),
     path("funds/<uuid:pk>/", desks.ChangeFund.as_view(), name="fund-change"),

@@ -23,6 +23,7 @@ from havn.programmes.cases.actions.desks import (
     change_desk,
     change_fund_rule,
     open_or_close_fund,
+    release_desk,
     set_up_desk,
     set_up_fund,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "reconsider_request",
     "record_check_in",
     "refuse_need",
+    "release_desk",
     "release_request",
     "reopen_case",
     "set_up_desk",

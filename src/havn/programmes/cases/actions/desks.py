@@ -9,10 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
+from havn.foundations.messages.notices import tell
+from havn.foundations.vault.models import Circle
+from havn.foundations.vault.queries import members_of
 from havn.foundations.vault.states import touch
 from havn.programmes.cases.actions.funding import GRANT_CEILING, GRANT_CURRENCY, rule_on
-from havn.programmes.cases.permissions import may_set_up_desk, may_set_up_fund, may_set_up_organisation
-from havn.programmes.cases.queries import address_is_taken
+from havn.programmes.cases.models import DeskNews
+from havn.programmes.cases.permissions import (
+    may_release_desk,
+    may_replace_desk,
+    may_set_up_desk,
+    may_set_up_fund,
+    may_set_up_organisation,
+)
+from havn.programmes.cases.queries import address_is_taken, addresses_reserved
 
 if TYPE_CHECKING:
     import datetime
@@ -20,8 +30,9 @@ if TYPE_CHECKING:
 
     from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Organisation
-    from havn.foundations.vault.models import Circle
     from havn.programmes.cases.models import Desk, Fund, FundRule
+
+TAKES_AWAY = (DeskNews.What.LED_ELSEWHERE, DeskNews.What.CLOSED)
 
 
 @action(allowed=may_set_up_organisation, event="desk.set_up")
@@ -32,13 +43,20 @@ def set_up_desk(
     if circle.organisation_id != organisation.pk:
         raise Invalid(fields={"circle": _("This circle belongs to another organisation.")})
     if address_is_taken(slug):
-        raise Invalid(fields={"slug": _("Another desk has this address already.")})
-    return organisation.desks.create(circle=circle, name=name, slug=slug, **settings)
+        raise Invalid(fields={"slug": _("Another desk has this address, or had it before it was closed.")})
+    if slug in addresses_reserved():
+        raise Invalid(fields={"slug": _("This word is part of the site’s own addresses. Please choose another one.")})
+    others = Circle.objects.filter(desks__organisation=organisation, desks__is_open=True)
+    told = {circle.pk: circle, **{other.pk: other for other in others}}
+    desk: Desk = organisation.desks.create(circle=circle, name=name, slug=slug, **settings)
+    for other in told.values():
+        _tell(actor, desk, other, DeskNews.What.SET_UP)
+    return desk
 
 
 @action(allowed=may_set_up_desk, event="desk.changed")
 def change_desk(actor: Actor, desk: Desk, *, name: str, slug: str, circle: Circle, **settings: Any) -> Desk:
-    """Change a desk; another circle receives new requests only, what came before stays with those who hold it."""
+    """Change a desk; what is done to it is told to the circle that had it, and taking it away needs somebody of it."""
     if circle.organisation_id != desk.organisation_id:
         raise Invalid(fields={"circle": _("This circle belongs to another organisation.")})
     if circle.pk != desk.circle_id and desk.requests.exists():
@@ -49,10 +67,49 @@ def change_desk(actor: Actor, desk: Desk, *, name: str, slug: str, circle: Circl
         raise Invalid(
             fields={"slug": _("The address stays: people wrote it down, and nobody else may come to stand there.")}
         )
+    what = _what_is_done(desk, circle, is_open=settings.get("is_open", desk.is_open))
+    if what in TAKES_AWAY:
+        _check_replacing(actor, desk, what)
+        desk.released_by = desk.released_on = None
+    _tell(actor, desk, desk.circle, what)
     for field, value in {"name": name, "slug": slug, "circle": circle, **settings}.items():
         setattr(desk, field, value)
     desk.save()
     return desk
+
+
+@action(allowed=may_release_desk, event="desk.released")
+def release_desk(actor: Actor, desk: Desk) -> Desk:
+    """Let go of a desk: for two weeks, somebody else who sets it up may close it or give it to another circle."""
+    desk.released_by, desk.released_on = actor.person, clock.today()
+    desk.save(update_fields=["released_by", "released_on"])
+    _tell(actor, desk, desk.circle, DeskNews.What.RELEASED)
+    return desk
+
+
+def _what_is_done(desk: Desk, circle: Circle, *, is_open: bool) -> DeskNews.What:
+    if circle.pk != desk.circle_id:
+        return DeskNews.What.LED_ELSEWHERE
+    if is_open != desk.is_open:
+        return DeskNews.What.OPENED if is_open else DeskNews.What.CLOSED
+    return DeskNews.What.CHANGED
+
+
+def _check_replacing(actor: Actor, desk: Desk, what: DeskNews.What) -> None:
+    if may_replace_desk(actor, desk):
+        return
+    if members_of(desk.circle).exists():
+        sentence = _("Whoever is in “%(circle)s” reads what this desk receives. One of them has to let go of it first.")
+    else:
+        sentence = _("Nobody of “%(circle)s” is left. A second person who sets up desks has to let go of it first.")
+    field = "circle" if what == DeskNews.What.LED_ELSEWHERE else "is_open"
+    raise Invalid(fields={field: sentence % {"circle": desk.circle.name}})
+
+
+def _tell(actor: Actor, desk: Desk, circle: Circle, what: DeskNews.What) -> None:
+    """Let the circle's members know, by a notice and on their first page, within the action: a crash loses neither."""
+    desk.news.create(circle=circle, what=what, by=actor.person, on=clock.today())
+    tell(members_of(circle).exclude(pk=actor.person.pk if actor.person else None))
 
 
 @action(allowed=may_set_up_organisation, event="fund.set_up")

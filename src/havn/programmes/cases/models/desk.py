@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,8 @@ class Desk(models.Model):
     acknowledge_within_hours = models.PositiveIntegerField(_("acknowledges within, hours"), default=24)
     decide_within_days = models.PositiveIntegerField(_("decides within, days"), default=10)
     is_open = models.BooleanField(_("receives requests"), default=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    released_on = models.DateField(null=True)
 
     # A desk that was led to another circle past Havn takes nothing in.
     recorded_columns = ("organisation", "circle", "slug", "form", "is_open")
@@ -37,13 +40,46 @@ class Desk(models.Model):
         ordering = ["name"]
 
     class Privacy:
-        holds = _("The public face of a protection desk")
+        holds = _("The public face of a protection desk, and who let go of it so that others may close it")
         why = _("So that people know who will read what they write")
         kept = _("As long as the desk")
         seal = None
 
     def __str__(self) -> str:
         return self.name
+
+
+class DeskNews(models.Model):
+    """What was done to a desk, for the members of a circle to see: who reads calls for help must not change unseen."""
+
+    class What(models.TextChoices):
+        SET_UP = "set_up", _("set up")
+        CHANGED = "changed", _("changed")
+        CLOSED = "closed", _("closed")
+        OPENED = "opened", _("opened again")
+        LED_ELSEWHERE = "led_elsewhere", _("given to another circle")
+        RELEASED = "released", _("let go of")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="news")
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=20, choices=What.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        verbose_name = _("news of a desk")
+        verbose_name_plural = _("news of desks")
+        indexes = [models.Index(fields=["circle", "on"], name="news_of_a_circle")]
+
+    class Privacy:
+        holds = _("That a desk was set up, changed, closed or given to another circle, by whom and on which day")
+        why = _("So that nobody can quietly put another desk in the place of one that people turn to")
+        kept = _("As long as the desk")
+        seal = None
+
+    def __str__(self) -> str:
+        return f"{self.desk}: {self.what}"
 
 
 class Fund(models.Model):

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from django.urls import get_resolver
+
+from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
-from havn.programmes.cases.models import Desk, Fund
-from havn.programmes.cases.permissions import may_set_up_organisation
+from havn.foundations.vault.queries import circles_with_members
+from havn.programmes.cases.models import Desk, DeskNews, Fund
+from havn.programmes.cases.permissions import CASE_WORK, may_release_desk, may_set_up_organisation
 from havn.programmes.cases.queries.found import found
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
     from havn.foundations.network.actor import Actor
+
+NEWS_LAST = datetime.timedelta(days=14)
 
 
 def desks_open() -> QuerySet[Desk]:
@@ -60,6 +70,60 @@ def desk_for(actor: Actor, pk: object) -> Desk:
 def fund_for(actor: Actor, pk: object) -> Fund:
     """Return one fund of the organisation, for those who set it up."""
     return found(funds_to_set_up(actor), pk)
+
+
+def desk_to_release(actor: Actor, pk: object) -> Desk:
+    """Return one desk that the actor may let go of, or refuse."""
+    desk = found(desks_of(actor), pk)
+    if not may_release_desk(actor, desk):
+        raise NotAllowed
+    return desk
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """A desk, and whether the actor may change it, or let go of it, now."""
+
+    desk: Desk
+    is_to_change: bool
+    is_to_release: bool
+
+
+def desks_visible_to(actor: Actor, *, sort: str = "") -> list[DeskRow]:
+    """Return the organisation's desks to those who set them up, and those of one's own circles to their members."""
+    if actor.organisation is None:
+        return []
+    sets_up, works = _sets_up(actor), actor.has_role(*CASE_WORK)
+    manned = circles_with_members(actor.organisation)
+    desks = desks_of(actor).order_by("name")
+    return [
+        DeskRow(desk, sets_up, works if actor.is_in(desk.circle_id) else desk.circle_id not in manned)
+        for desk in (desks if sets_up else desks.filter(circle_id__in=actor.circles))
+    ]
+
+
+def news_for(actor: Actor) -> QuerySet[DeskNews]:
+    """Return what others did in the last two weeks to desks that the actor's circles had, the newest first."""
+    news = DeskNews.objects.filter(circle_id__in=actor.circles, on__gt=clock.today() - NEWS_LAST)
+    return news.exclude(by=actor.person).select_related("desk", "circle", "by").order_by("-on", "pk")
+
+
+def addresses_reserved() -> frozenset[str]:
+    """Return the words that another page of the site has in the place of a desk's address: a desk there is hidden."""
+    routes = list(_routes(get_resolver().url_patterns))
+    (desk,) = (route for name, route in routes if name == "help-desk")
+    before = next(at for at, segment in enumerate(desk) if segment.startswith("<"))
+    beside = {route[before] for _name, route in routes if len(route) > before and route[:before] == desk[:before]}
+    return frozenset(segment for segment in beside if segment and "<" not in segment)
+
+
+def _routes(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str | None, list[str]]]:
+    for pattern in patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if hasattr(pattern, "url_patterns"):
+            yield from _routes(pattern.url_patterns, route)
+        else:
+            yield pattern.name, route.split("/")
 
 
 def address_is_taken(slug: str, *, besides: Desk | None = None) -> bool:

@@ -51,6 +51,7 @@ EVENTS: dict[str, Any] = {
     "check_in.cancelled": _("A check-in was cancelled"),
     "desk.set_up": _("A desk was set up"),
     "desk.changed": _("The desk was changed"),
+    "desk.released": _("The desk was let go of: others may close it or give it away"),
     "fund.set_up": _("A fund was set up"),
     "fund.rule_changed": _("The fund got a new rule"),
     "fund.opened_or_closed": _("The fund was taken out of use, or into use again"),
