@@ -30,7 +30,7 @@ def test_every_event_has_its_words_and_no_words_speak_of_an_event_that_nothing_r
     assert set(events.WORDS) == recorded()
 
 
-@pytest.mark.parametrize(("language", "path"), catalogues(ROOT), ids=lambda value: str(value)[:2])
+@pytest.mark.parametrize(("language", "path"), list(catalogues(ROOT)), ids=lambda value: str(value)[:2])
 def test_the_words_of_every_event_are_translated(language: str, path: Path) -> None:
     with path.open("rb") as file:
         held = read_po(file, locale=language)
