@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.cache import cache
 from django.db import connections
+from hypothesis import settings as hypothesis_settings
 
 from havn.foundations.network.models import Organisation, Role
 from havn.foundations.vault import sign_in
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from havn.foundations.people.models import Person
     from havn.foundations.vault.models import Circle
+
+# How long an example takes is measured in benchmarks/; a busy machine must not fail a test.
+hypothesis_settings.register_profile("havn", deadline=None)
+hypothesis_settings.load_profile("havn")
 
 
 @pytest.fixture(autouse=True)

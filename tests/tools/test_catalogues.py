@@ -134,3 +134,9 @@ def test_compiled_catalogues_are_read_by_gettext_and_compiled_once(french: Calla
     with (folder / "fr/LC_MESSAGES/django.mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Get help") == "Demander de l’aide"
     assert [path.name for path in (folder / "fr/LC_MESSAGES").iterdir() if path.suffix == ".part"] == []
+
+
+def test_a_translation_asked_for_under_another_name_is_found_before_it_stays_english(project: Project) -> None:
+    code = 'from django.utils.translation import gettext as now, gettext_lazy as _\nHELLO = now("Hello")\n'
+    found = [finding for finding in rules(project({"src/havn/page.py": code})) if finding.path == "src/havn/page.py"]
+    assert [(finding.line, "'now'" in str(finding)) for finding in found] == [(1, True)]

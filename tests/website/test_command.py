@@ -31,6 +31,7 @@ COMMANDS = (
     ["restore"],
     ["audit"],
     ["audit", "verify"],
+    ["audit", "checkpoint"],
     ["user"],
     ["user", "list"],
     ["task"],
@@ -99,6 +100,15 @@ def test_check_tells_what_is_well_and_what_is_not(install: Install) -> None:
 def test_an_untouched_record_is_verified(install: Install) -> None:
     done = install("here", with_network=True).havn("audit", "verify")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "All of it fits.")
+
+
+def test_a_deposited_checkpoint_that_is_none_is_refused(install: Install, tmp_path: Path) -> None:
+    here, kept = install("here", with_network=True), tmp_path / "kept.txt"
+    kept.write_text("havn/0000000000000000\n12\nAAAA\n", "utf-8")
+    done = here.havn("audit", "verify", str(kept))
+    assert (done.returncode, "Nothing was looked at." in done.stdout) == (1, True)
+    done = here.havn("audit", "checkpoint")
+    assert (done.returncode, "there is nothing to sign" in done.stdout) == (1, True)
 
 
 def test_work_that_is_due_is_run_once(install: Install) -> None:

@@ -111,7 +111,9 @@ def _looking(commands: Commands) -> None:
     audit = commands.add_parser("audit", help="Looks after the record of what happened.").add_subparsers(
         title="commands", metavar="COMMAND", required=True
     )
-    _add(audit, "verify", "Recomputes the whole record and says what does not fit.", "looking.verify_audit")
+    verify = _add(audit, "verify", "Recomputes the whole record and says what does not fit.", "looking.verify_audit")
+    verify.add_argument("deposited", type=Path, nargs="*", help="checkpoints of this record that somebody else kept")
+    _add(audit, "checkpoint", "Signs the record as it stands, for somebody else to keep.", "looking.sign_checkpoint")
     people = commands.add_parser("user", help="Looks after people's accounts.").add_subparsers(
         title="commands", metavar="COMMAND", required=True
     )

@@ -24,7 +24,7 @@ def small_knowledge(draw):
 
 
 @given(small_knowledge())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_attack_finds_what_trying_every_table_finds(case):
     known, truth = case
     tables = [np.array(t) for t in itertools.product(range(9), repeat=3)]
@@ -36,7 +36,7 @@ def test_the_attack_finds_what_trying_every_table_finds(case):
 
 
 @given(counted(), st.sampled_from([3, 5, 10]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_of_one_release_nobody_learns_more_than_its_reach(table, step):
     frame, counts = table
     values = round_counts(frame, counts, step=step, seed=SEED, context="")

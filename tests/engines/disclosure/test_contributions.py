@@ -55,7 +55,7 @@ def test_rules_that_make_no_sense_are_refused_by_name(field, value):
 
 
 @given(facts())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_advice_says_what_it_brings_and_ends_where_it_says(rows):
     table = tabulate(FRAMES[-1], rows)
     advice = coarsening_advice(table, Rules())

@@ -37,7 +37,7 @@ def test_a_tree_that_makes_no_sense_is_refused_under_its_name(tree):
 
 
 @given(counted())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_sums_and_aggregation_agree(table):
     frame, counts = table
     assert np.array_equal(frame.sums.of(counts.ravel()), frame.aggregate(counts).ravel())
@@ -45,7 +45,7 @@ def test_sums_and_aggregation_agree(table):
 
 
 @given(counted())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_spreading_is_the_adjoint_of_aggregation(table):
     frame, counts = table
     nodes = np.arange(frame.count, dtype=np.int64).reshape(frame.node_shape)
@@ -106,7 +106,7 @@ def test_a_fact_that_cannot_be_counted_is_refused(field, fact):
 
 
 @given(facts())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_recoding_keeps_what_each_organisation_has_in_all(rows):
     table = tabulate(FRAMES[-1], rows)
     coarser = table.recoded(FRAMES[-1].with_dimension(REGIONS.merged(["AT", "DE"])).without("group"))

@@ -87,7 +87,7 @@ def test_a_release_is_made_once_and_of_its_own_facts():
 
 
 @given(facts())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_of_an_allowed_release_no_reader_finds_a_small_group(rows):
     release = released(FRAMES[3], rows)
     found = review(release, rows)

@@ -12,7 +12,7 @@ from tests.engines.disclosure.tables import FRAMES, GROUP, SEED, SUPPORT, counte
 
 
 @given(counted(), st.sampled_from([2, 3, 5, 6, 10]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_figure_is_a_multiple_and_every_margin_a_sum(table, step):
     frame, counts = table
     rounded = round_counts(frame, counts, step=step, seed=SEED, context="2025")
@@ -22,7 +22,7 @@ def test_every_figure_is_a_multiple_and_every_margin_a_sum(table, step):
 
 
 @given(counted(), st.sampled_from([2, 3, 5, 10]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_finest_figure_stays_within_the_step_and_a_multiple_stays_itself(table, step):
     frame, counts = table
     rounded = round_counts(frame, counts, step=step, seed=SEED, context="2025")
@@ -32,7 +32,7 @@ def test_a_finest_figure_stays_within_the_step_and_a_multiple_stays_itself(table
 
 
 @given(counted(most=4), st.binary(min_size=16, max_size=16))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_mean_over_the_slices_is_the_truth_exactly(table, seed):
     frame, counts = table
     slices = split(frame.sums, counts.ravel(), 5, Draws(seed))
@@ -43,7 +43,7 @@ def test_the_mean_over_the_slices_is_the_truth_exactly(table, seed):
 
 
 @given(counted(most=4), st.binary(min_size=16, max_size=16))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_in_two_dimensions_every_margin_stays_within_the_step(table, seed):
     frame, counts = table
     if len(frame.dimensions) > 2:
@@ -61,7 +61,7 @@ def test_over_many_seeds_every_figure_has_no_bias():
 
 
 @given(facts(), st.randoms())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_order_of_rows_changes_nothing(rows, order):
     shuffled = list(rows)
     order.shuffle(shuffled)

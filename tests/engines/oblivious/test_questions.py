@@ -157,7 +157,7 @@ def test_upload_of_one_person_is_as_long_as_that_of_many():
     assert len({len(data) for data in uploads}) == 1
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.permutations([MARIA, SERGEI, replace(MARIA, birth_years=[1955])]))
 def test_order_of_enrolment_does_not_matter(persons):
     network = Network("north", "south")

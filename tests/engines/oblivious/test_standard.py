@@ -57,7 +57,7 @@ def batch_of(count, key):
     return blinded, [group.times(key, element) for element in blinded]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(1, 12), st.data())
 def test_one_element_under_another_key_fails_the_whole_batch(count, data):
     pair = derive_key_pair(SEED, b"right")
@@ -68,7 +68,7 @@ def test_one_element_under_another_key_fails_the_whole_batch(count, data):
     assert not proof_holds(made, pair.public, blinded, evaluated, context=CONTEXT)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 511))
 def test_proof_with_any_bit_changed_fails(bit):
     pair = derive_key_pair(SEED, b"right")
@@ -120,7 +120,7 @@ def test_elements_that_add_up_to_nothing_are_refused():
         proof_holds(bytes(64), pair.public, [element], [], context=CONTEXT)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.binary(max_size=60), min_size=1, max_size=6))
 def test_output_does_not_depend_on_the_blinding(messages):
     key = derive_key_pair(SEED, b"any").key
@@ -129,7 +129,7 @@ def test_output_does_not_depend_on_the_blinding(messages):
     assert finalize(messages, chances, evaluated) == [evaluate(message, key) for message in messages]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, group.ORDER - 1), max_size=9))
 def test_inverses_of_many_are_the_inverses_of_each(numbers):
     scalars = [number.to_bytes(32, "little") for number in numbers]

@@ -74,13 +74,13 @@ MESSAGES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MESSAGES)
 def test_message_is_read_as_it_was_written(message):
     assert decode(encode(message)) == message
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MESSAGES, st.data())
 def test_message_cut_or_lengthened_is_refused(message, data):
     whole = encode(message)
@@ -90,7 +90,7 @@ def test_message_cut_or_lengthened_is_refused(message, data):
             decode(wrong)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MESSAGES, st.data())
 def test_whatever_is_read_is_written_the_same(message, data):
     changed = bytearray(encode(message))
@@ -102,7 +102,7 @@ def test_whatever_is_read_is_written_the_same(message, data):
     assert encode(read) == bytes(changed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=300) | st.binary(max_size=300).map(lambda tail: b"\1" + bytes([len(tail) % 8]) + tail))
 def test_noise_is_read_the_same_or_refused_as_malformed(noise):
     for read in (decode, open_signed):
@@ -113,7 +113,7 @@ def test_noise_is_read_the_same_or_refused_as_malformed(noise):
         assert encode(found if read is decode else found.message) in noise
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SIGNED)
 def test_signature_holds_for_its_signer_and_nothing_else(message):
     data = signed(message, secret("north"))

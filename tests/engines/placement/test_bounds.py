@@ -26,7 +26,7 @@ def packing_of(seed: int) -> Packing:
     return Scene.of(plan, FitPoints()).packing
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, SEEDS)
 def test_any_prices_at_all_prove_a_bound(seed, dice):
     packing = packing_of(seed)
@@ -37,7 +37,7 @@ def test_any_prices_at_all_prove_a_bound(seed, dice):
         assert worth(packing, chosen) <= bound.total - bound.loss[chosen].max(initial=0) + 1e-6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SEEDS)
 def test_cuts_tighten_the_bound_and_cut_off_no_choice(seed):
     packing = packing_of(seed)

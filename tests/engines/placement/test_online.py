@@ -48,7 +48,7 @@ def test_the_second_unit_is_priced_as_the_second():
     assert (round(found.value, 6), round(found.bound, 6)) == (4.0, 4.0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10**9))
 def test_a_week_keeps_capacity_and_gives_the_same_answer_for_permuted_cases(seed):
     dice = np.random.default_rng(seed)

@@ -12,21 +12,21 @@ from tests.engines.placement.plans import broken_rules, shuffled, small_plan
 SEEDS = st.integers(0, 10**9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS)
 def test_no_proposal_breaks_a_hard_test_a_capacity_or_a_lock(seed):
     plan = small_plan(seed)
     assert broken_rules(plan, propose(plan)) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(SEEDS, SEEDS)
 def test_the_order_of_the_rows_changes_nothing(seed, order):
     plan = small_plan(seed)
     assert propose(shuffled(plan, order)) == propose(plan)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SEEDS)
 def test_urgency_and_fit_are_the_best_that_trying_everything_finds(seed):
     plan = small_plan(seed, households=5, hosts=3, months=7)
@@ -63,7 +63,7 @@ def _best(scene: Scene, numbers: np.ndarray) -> tuple[float, float] | None:
     return best
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SEEDS)
 def test_a_placed_households_free_alternative_can_be_taken_as_it_is(seed):
     from dataclasses import replace

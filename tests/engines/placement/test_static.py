@@ -19,7 +19,7 @@ def instance(seed: int, cases: int = 6, places: int = 3, kinds: int = 2):
     return weights, needs, capacity, dice.random((cases, places)) < 0.7
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS)
 def test_an_assignment_is_as_good_as_trying_everything(seed):
     weights, needs, capacity, compatible = instance(seed)
@@ -29,7 +29,7 @@ def test_an_assignment_is_as_good_as_trying_everything(seed):
     assert found.bound >= best - 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS)
 def test_an_assignment_keeps_compatibility_and_capacity(seed):
     weights, needs, capacity, compatible = instance(seed, 30, 6, 3)
@@ -42,7 +42,7 @@ def test_an_assignment_keeps_compatibility_and_capacity(seed):
     assert round(float(weights[placed, found.place[placed]].sum()), 6) == round(found.value, 6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SEEDS)
 def test_permuted_rows_and_columns_give_the_permuted_assignment(seed):
     weights, needs, capacity, compatible = instance(seed, 20, 5, 2)

@@ -74,7 +74,7 @@ def test_sealed_file_opens_to_itself(length):
     assert len(sealed) == HEAD + padded_length(length + 1) + 17 * pieces
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.binary(max_size=300), st.integers(1, 400), st.integers(1, 1000), st.integers(1, 70_000))
 def test_chunks_may_be_cut_anywhere(seed, times, in_chunks, out_chunks):
     content = seed * times

@@ -183,6 +183,50 @@ def test_a_forged_checkpoint_is_found(notes) -> None:
     ]
 
 
+def test_a_past_that_was_rewritten_with_all_keys_of_this_machine_is_not_the_one_somebody_else_kept(notes) -> None:
+    kept = tree.deposit_of(Checkpoint.objects.get())
+    assert verify.verify([tree.from_deposit(kept)]).holds
+    _rewrite_from(Entry.objects.get(index=1))
+    assert verify.verify().holds
+
+    report = verify.verify([tree.from_deposit(kept)])
+
+    assert [finding.sentence for finding in report.findings] == [
+        "The record up to entry 3 is not the one that was signed."
+    ]
+
+
+def _rewrite_from(entry: Entry) -> None:
+    """Declare another day for an entry and compute everything anew, as whoever controls the server could."""
+    entry.day = entry.day.replace(year=2001)
+    entry.leaf = merkle.leaf_hash(record.leaf_data(entry))
+    entry.mark = record.mark_of(entry)
+    entry.save()
+    frontier = merkle.Frontier()
+    Node.objects.all().delete()
+    Checkpoint.objects.all().delete()
+    for leaf in Entry.objects.order_by("index").values_list("leaf", flat=True):
+        tree.keep(frontier.append(bytes(leaf)))
+    Log.objects.update(frontier=frontier.to_bytes())
+    tree.make_checkpoint()
+
+
+@pytest.mark.parametrize("change", ["another origin", "another root", "no signature", "nothing"])
+def test_a_deposited_checkpoint_that_was_altered_does_not_hold(notes, change) -> None:
+    kept = tree.deposit_of(Checkpoint.objects.get())
+    lines = kept.split("\n")
+    if change == "another root":
+        lines[2] = tree.deposit_of(tree.make_checkpoint()).split("\n")[2]
+        stated = tree.from_deposit("\n".join(lines))
+        assert "The signature of the checkpoint at 3 does not hold." in [
+            finding.sentence for finding in verify.verify([stated]).findings
+        ]
+        return
+    altered = {"another origin": kept.replace("havn/", "hawn/"), "no signature": "\n".join(lines[:3]), "nothing": ""}
+    with pytest.raises(ValueError, match=r"."):
+        tree.from_deposit(altered[change])
+
+
 def test_changed_nodes_are_found(notes) -> None:
     Node.objects.update(hash=bytes(32))
     assert findings() == ["The nodes kept for proofs do not follow from the entries."]

@@ -233,7 +233,7 @@ def page_and_answers(draw):
     return page.code, draw(st.dictionaries(st.sampled_from(codes), values, max_size=len(codes)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(page_and_answers(), max_size=8), st.sampled_from(["en", "fr", "es", "ru", "ar"]))
 def test_however_pages_are_sent_nothing_hidden_is_ever_kept(pages, language):
     answers = None
@@ -251,7 +251,7 @@ def test_however_pages_are_sent_nothing_hidden_is_ever_kept(pages, language):
     assert all(isinstance(sentence, str) and "{" not in sentence for sentence in sentences)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(ALL_CODES), values, max_size=20))
 def test_pruning_any_answers_is_final_and_loses_only_what_is_not_asked(kept):
     pruned = prune(FORM, kept)
@@ -259,7 +259,7 @@ def test_pruning_any_answers_is_final_and_loses_only_what_is_not_asked(kept):
     assert pruned == {code: value for code, value in kept.items() if code in pruned}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(ALL_CODES), values, max_size=20))
 def test_a_draft_of_any_content_is_checked_or_refused(kept):
     try:

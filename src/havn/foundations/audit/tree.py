@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -57,6 +58,25 @@ def origin() -> str:
 def signed_text(checkpoint: Checkpoint) -> bytes:
     """Return what a checkpoint's signature is over."""
     return merkle.Checkpoint(origin(), checkpoint.size, bytes(checkpoint.root)).text().encode()
+
+
+def deposit_of(checkpoint: Checkpoint) -> str:
+    """Return a checkpoint as text to be kept by somebody else: what is signed, an empty line, the signature.
+
+    It says how long the record is and nothing of what is in it (the form of a signed note, C2SP).
+    """
+    signature = base64.b64encode(bytes(checkpoint.signature)).decode()
+    return f"{signed_text(checkpoint).decode()}\n— {origin()} {signature}\n"
+
+
+def from_deposit(text: str) -> Checkpoint:
+    """Return the checkpoint that was deposited as `text`, unsaved; raises ValueError for what is none of this log."""
+    signed, _line, signature = text.replace("\r\n", "\n").strip().partition("\n\n— ")
+    stated = merkle.Checkpoint.parse(f"{signed}\n")
+    whose, _space, coded = signature.partition(" ")
+    if stated.origin != origin() or whose != stated.origin:
+        raise ValueError("It is of another record.")
+    return Checkpoint(size=stated.size, root=stated.root, signature=base64.b64decode(coded, validate=True))
 
 
 def make_checkpoint() -> Checkpoint | None:

@@ -1,8 +1,9 @@
-"""Commands that look: `havn audit verify`, `havn user list`, `havn task work`, `havn task list`."""
+"""Commands that look: `havn audit verify` and `checkpoint`, `havn user list`, `havn task work`, `havn task list`."""
 
 from __future__ import annotations
 
 import signal
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,31 @@ if TYPE_CHECKING:
     import argparse
 
 
-def verify_audit(_asked: argparse.Namespace) -> int:
-    """Recompute the record; 1 when something does not fit."""
+def sign_checkpoint(_asked: argparse.Namespace) -> int:
+    """Print a signed checkpoint of the record as it stands now, to be kept by somebody else."""
     ready.load_installed()
+    from havn.foundations.audit import tree
+
+    checkpoint = tree.make_checkpoint()
+    if checkpoint is None:
+        ready.say("Nothing has happened here yet: there is nothing to sign.")
+        return 1
+    sys.stdout.write(tree.deposit_of(checkpoint))
+    return 0
+
+
+def verify_audit(asked: argparse.Namespace) -> int:
+    """Recompute the record, and hold it against what somebody else kept; 1 when something does not fit."""
+    ready.load_installed()
+    from havn.foundations.audit import tree
     from havn.foundations.audit.verify import verify
 
-    report = verify()
+    try:
+        deposited = [tree.from_deposit(file.read_text("utf-8")) for file in asked.deposited]
+    except ValueError:
+        ready.say("A deposited checkpoint can’t be read, or is of another record. Nothing was looked at.")
+        return 1
+    report = verify(deposited)
     for finding in report.findings:
         ready.say(finding.sentence)
     ready.say(
