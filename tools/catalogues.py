@@ -29,6 +29,7 @@ KEYWORDS: dict[str, Any] = {
 # No names and no times: a run that finds nothing new changes no byte.
 HEADER = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Plural-Forms: {plurals}\\n"\n{charset}\n\n'
 CHARSET = r'"Content-Type: text/plain; charset=utf-8\n"'
+ALIAS = re.compile(r"\bn?p?gettext(?:_lazy|_noop)? as (\w+)")
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%[sd]")
 
 
@@ -56,6 +57,7 @@ def catalogues(root: Path) -> Iterator[tuple[str, Path]]:
 
 def rules(root: Path) -> Iterator[Finding]:
     """Yield what the catalogue of each listed language lacks or gets wrong."""
+    yield from _unheard(root)
     wanted = sentences(root)
     for language, path in catalogues(root):
         name = path.relative_to(root).as_posix()
@@ -63,6 +65,19 @@ def rules(root: Path) -> Iterator[Finding]:
         for message in wanted:
             if message.id:
                 yield from _compare(name, message, catalogue.get(message.id, message.context), catalogue.num_plurals)
+
+
+def _unheard(root: Path) -> Iterator[Finding]:
+    """Yield where a sentence is asked for under a name that is not looked for: it would stay English unnoticed."""
+    for path in files(root, ".py"):
+        name = path.relative_to(root).as_posix()
+        lines = path.read_text(encoding="utf-8").splitlines() if name.startswith("src/havn/") else []
+        for number, line in enumerate(lines, start=1):
+            for alias in ALIAS.findall(line):
+                if alias not in KEYWORDS:
+                    yield Finding(
+                        name, number, f"translations asked for as {alias!r} are not found: call it gettext or _"
+                    )
 
 
 def _compare(name: str, wanted: Any, held: Any, plurals: int) -> Iterator[Finding]:

@@ -6,9 +6,8 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from havn.foundations import vocabulary
 from havn.foundations.screens.components.words import ago
@@ -38,7 +37,7 @@ def _as_told(row: RequestRow) -> str:
     horizon = row.header.get("horizon")
     if row.header.get("urgency") or not horizon:
         return ""
-    return now("told: %(when)s") % {"when": label(vocabulary.HORIZONS, horizon)}
+    return gettext("told: %(when)s") % {"when": label(vocabulary.HORIZONS, horizon)}
 
 
 def new_messages(count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations.screens.components.words import day
@@ -172,7 +172,7 @@ class DropNeed(NeedActionScreen):
 
 
 def _check_in_title(check_in: CheckIn) -> str:
-    return _now("Check-in on %(day)s") % {"day": day(check_in.due_on, "long")}
+    return gettext("Check-in on %(day)s") % {"day": day(check_in.due_on, "long")}
 
 
 class CheckInRecord(RecordScreen):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
@@ -169,6 +169,6 @@ class Rekey(FindsRecord):
         while not rekeying.progress_of(circle).is_finished and time.monotonic() - began < SECONDS_A_REQUEST:
             self.action(self.actor, circle)
         if rekeying.progress_of(circle).is_finished:
-            messages.success(request, _now("All of it is sealed again. Nothing hangs on the old key any more."))
+            messages.success(request, gettext("All of it is sealed again. Nothing hangs on the old key any more."))
             return HttpResponseRedirect(_page(circle))
         return HttpResponseRedirect(reverse("circle-rekey", args=[circle.pk]))

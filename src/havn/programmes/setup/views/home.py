@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations.errors import NotAllowed
@@ -80,7 +80,7 @@ class ActingFor(Screen):
         if chosen is None:
             raise NotAllowed
         request.session["acting_for"] = str(chosen.pk)
-        sentence = _now("You act for %(organisation)s now. What belongs to others is shut meanwhile.")
+        sentence = gettext("You act for %(organisation)s now. What belongs to others is shut meanwhile.")
         messages.success(request, sentence % {"organisation": chosen.name})
         return HttpResponseRedirect(reverse("office-home"))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations.errors import NotAllowed
@@ -148,7 +148,7 @@ class Join(ActionScreen):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Ask somebody who is signed in to sign out first: an account belongs to one person."""
         if self.actor.is_person:
-            messages.warning(request, _now("You are signed in. Sign out first, then open the link again."))
+            messages.warning(request, gettext("You are signed in. Sign out first, then open the link again."))
             return HttpResponseRedirect(reverse("account_logout"))
         return super().dispatch(request, *args, **kwargs)
 
