@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import threading
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from havn.engines import sealing
@@ -15,10 +19,12 @@ from havn.foundations.vocabulary import DECLINE_REASONS
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.models import Attachment, Message, Request
 from havn.programmes.cases.states import RequestState
+from havn.programmes.intake.models import Press
 from tests import factories
 from tests.foundations.files import makers
 from tests.programmes.intake.browsing import Browser, open_mailbox, send_request
-from tests.refusing import unchanged
+from tests.programmes.intake.test_crashes import Lost, lost_at
+from tests.refusing import everything, unchanged
 
 if TYPE_CHECKING:
     from havn.foundations.network.models import Organisation
@@ -132,6 +138,77 @@ def test_a_message_pressed_twice_is_one_message(code: str) -> None:
 
     assert Message.objects.count() == 1
     assert box.page.words.count("They called again.") == 1
+
+
+@pytest.mark.parametrize("where", ["write", "file", "consent", "withdraw"])
+def test_every_act_that_is_pressed_twice_is_done_once_and_said_twice(where: str, code: str) -> None:
+    box = open_mailbox(code)
+    box.open(f"/mailbox/{where}/")
+    form, path = box.page.forms[0], box.page.path
+    typed = {"write": {"text": "They called."}, "consent": {}, "withdraw": {}, "file": {}}[where]
+    for press in range(3):
+        cache.clear()  # as in another process
+        sent = {"file": SimpleUploadedFile("a.txt", b"a threat")} if where == "file" else None
+        before = everything(without=SESSIONS)
+        said = box.send(form=form, path=path, files=sent, **typed)
+        assert said.status == 200
+        assert bool(press) is (everything(without=SESSIONS) == before)
+    assert (Message.objects.count(), Attachment.objects.count()) == (int(where == "write"), int(where == "file"))
+
+
+def test_what_was_refused_at_the_first_press_is_done_at_the_second(code: str) -> None:
+    box = open_mailbox(code)
+    box.open("/mailbox/write/")
+    form, path = box.page.forms[0], box.page.path
+    with unchanged(without=SESSIONS):
+        assert box.send(form=form, path=path, text="").status == 422
+    with unchanged(without=SESSIONS), lost_at(3), suppress(Lost):
+        box.send(form=form, path=path, text="They called.")
+    assert "Your message is with the desk" in box.send(form=form, path=path, text="They called.").words
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_press_is_answered_only_once_the_first_has_ended(desk: Desk, in_threads, monkeypatch) -> None:
+    code = send_request(Browser())
+    boxes = [open_mailbox(code) for _tab in range(2)]
+    for box in boxes:
+        box.open("/mailbox/write/")
+    once = boxes[0].page.forms[0].filled["once"][0]
+    ended: list[str] = []
+    real = actions.write_to_desk.run
+    begun = threading.Event()
+
+    def slow_and_lost(actor: object, request: Request, **told: str) -> Message:
+        if not begun.is_set():
+            begun.set()
+            time.sleep(0.4)
+            ended.append("the first was lost")
+            raise Lost
+        ended.append("the second")
+        return real(actor, request, **told)
+
+    monkeypatch.setitem(vars(actions.write_to_desk), "run", slow_and_lost)
+
+    def press(box: Browser) -> str:
+        assert box is boxes[0] or begun.wait(10)
+        return box.send(once=once, text="They called.").words
+
+    answers = in_threads([lambda box=box: press(box) for box in boxes])
+    assert [type(answer).__name__ for answer in answers] == ["Lost", "str"]
+    assert "Your message is with the desk" in answers[1]
+    assert ended == ["the first was lost", "the second"]
+    assert Message.objects.count() == 1
+
+
+def test_presses_of_days_that_are_over_are_forgotten_with_the_next(code: str) -> None:
+    box = open_mailbox(code)
+    for days, left in ((0, 1), (1, 2), (3, 1)):
+        with clock.at(clock.now() + datetime.timedelta(days=days)):
+            box.open("/mailbox/write/")
+            box.send(text="They called.")
+        assert Press.objects.count() == left
+    assert Message.objects.count() == 3
 
 
 def test_a_message_cannot_turn_around_what_follows_it(code: str, officer: Person) -> None:

@@ -253,12 +253,16 @@ class ActionScreen(FindsRecord):
         if not form.is_valid():
             return self.form_page(record, form, status=422)
         try:
-            result = self.action(self.actor, record, **self.arguments(form))
+            result = self.act(record, self.arguments(form))
         except (Invalid, WrongState) as refusal:
             return self.form_page(record, _with_errors(form, refusal), status=refusal.status, refusal=refusal)
         where, sentence = self.done(record, result) if self.done else (self.back(record), self.said)
         messages.success(request, sentence)
         return HttpResponseRedirect(where)
+
+    def act(self, record: Any, arguments: dict[str, Any]) -> Any:
+        """Call the action and return what it returns."""
+        return self.action(self.actor, record, **arguments)
 
     def form(self, record: Any, *data: Any) -> Form:
         """Return the form, with the record at hand where its class asks for it."""

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from havn.engines import sealing
 from havn.foundations import clock
 from havn.foundations.actions import action
-from havn.foundations.errors import Invalid, NotAllowed
+from havn.foundations.errors import Invalid, NotAllowed, WrongState
 from havn.foundations.vault import custody, fields, files, mailboxes
 from havn.programmes.cases.actions import submit_request
+from havn.programmes.cases.permissions import is_author_of
 from havn.programmes.intake.models import Draft
 from havn.programmes.intake.permissions import (
     may_discard_draft,
@@ -22,6 +23,7 @@ from havn.programmes.intake.permissions import (
 
 if TYPE_CHECKING:
     from havn.engines.sealing import MailboxCode
+    from havn.foundations.actions import Action
     from havn.foundations.files import Cleaned
     from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Organisation
@@ -134,6 +136,24 @@ def enter_request(
         raise NotAllowed
     entered: Request = submit_request(actor, desk, told=told, code=code, submission=submission)
     return entered
+
+
+class PressedTwice(WrongState):
+    """What this press of a button asks for was done by the press before."""
+
+
+@action(allowed=is_author_of, event="mailbox.used")
+def act_once(actor: Actor, request: Request, *, once: bytes, verb: Action, arguments: dict[str, Any]) -> Any:
+    """Do one act of the author for one press of a button; the same press again raises `PressedTwice`.
+
+    The request is held meanwhile, so a second press waits for how the first one ends: it finds the act done, or, where
+    the first was refused or lost, does it.
+    """
+    if request.presses.filter(once=once).exists():
+        raise PressedTwice
+    request.presses.filter(pressed_on__lt=clock.today() - clock.today().resolution).delete()
+    request.presses.create(once=once, pressed_on=clock.today())
+    return verb(actor, request, **arguments)
 
 
 @action(allowed=may_discard_draft, event="draft.discarded")

@@ -33,6 +33,7 @@ class Desk(models.Model):
 
     # A desk that was led to another circle past Havn takes nothing in.
     recorded_columns = ("organisation", "circle", "slug", "form", "is_open")
+    locked_with = ("organisation", "circle")
 
     class Meta:
         verbose_name = _("desk")

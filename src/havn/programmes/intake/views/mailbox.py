@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.contrib import messages
-from django.core.cache import cache
 from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,6 +22,7 @@ from havn.programmes.cases import actions
 from havn.programmes.cases.queries import attachment_for
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.intake import queries
+from havn.programmes.intake.actions import PressedTwice, act_once
 from havn.programmes.intake.forms import mailbox as forms
 from havn.programmes.intake.forms.telling import consent_from
 from havn.programmes.intake.forms.uploads import taken
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
     from havn.foundations.vault.models import Mailbox
     from havn.programmes.cases.models import Request
-
-REMEMBERED_SECONDS = 3600
 
 
 def held_mailbox(request: HttpRequest) -> tuple[Mailbox, bytes] | None:
@@ -157,20 +154,16 @@ class AuthorScreen(PublicScreen, ActionScreen):
         self.found, self.author = found, queries.author(found, held[1])
         return super().dispatch(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def act(self, record: Any, arguments: dict[str, Any]) -> Any:
         """Do it once: a second press of the same button is told what the first one did."""
-        once = sealing.fingerprint(f"{self.found.pk}:{request.POST.get('once', '')}".encode()).hex()
-        if request.POST.get("once") and not cache.add(once, value=True, timeout=REMEMBERED_SECONDS):
-            messages.success(request, self.said)
-            return HttpResponseRedirect(reverse("mailbox"))
+        pressed = self.request.POST.get("once", "")
+        if not pressed:
+            return super().act(record, arguments)
+        once = sealing.fingerprint(pressed.encode())
         try:
-            response = super().post(request, *args, **kwargs)
-        except BaseException:
-            cache.delete(once)
-            raise
-        if response.status_code != HttpResponseRedirect.status_code:
-            cache.delete(once)
-        return response
+            return act_once(self.author, record, once=once, verb=self.action, arguments=arguments)
+        except PressedTwice:
+            return None
 
     def page(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """Render a page of the mailbox, with the way back to it."""
