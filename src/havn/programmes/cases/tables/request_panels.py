@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from havn.foundations import questions, vocabulary
 from havn.foundations.audit import record
 from havn.foundations.files import Finding
+from havn.foundations.network.queries import organisations_in_order
 from havn.foundations.screens.events import happened
 from havn.foundations.vault import fields
 from havn.foundations.vault.signatures import signer_of
@@ -92,9 +93,15 @@ def _told(request: Request, values: dict[str, Any]) -> Panel:
         "heading": _("What was told"),
         "id": "told",
         "template": "cases/told.html",
-        "data": questions.summary(form, answers, language),
+        "data": questions.summary(form, answers, language, offered=_organisations(values)),
         "empty": _("Nothing but what stands above."),
     }
+
+
+def _organisations(values: dict[str, Any]) -> dict[str, dict[str, str]]:
+    # The answer keeps their ids: names change, and a name is what the officer can read.
+    chosen = values.get("share_with") or []
+    return {"organisations": {str(one.pk): one.name for one in organisations_in_order().filter(pk__in=chosen)}}
 
 
 def _case_of(request: Request) -> Panel:
