@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -10,12 +11,27 @@ from django.utils.translation import gettext_lazy as _
 from havn.foundations.errors import NotAllowed, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
+
+NOT_THERE = 404
+
+WORTH_KEEPING = 20  # characters: what is shorter is typed again sooner than copied
+NEVER_SHOWN = re.compile("pass|code|token|once|next|credential")
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Answer a refusal with its sentence and status."""
-    return _page(request, refusal.status, refusal.sentence)
+    """Answer a refusal with its sentence and status; what was written comes back, so that nobody writes it twice."""
+    typed = [] if refusal.status == NOT_THERE else _typed(request)
+    return _page(request, refusal.status, refusal.sentence, typed)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return the longer texts that were sent; never a passphrase or a code."""
+    sent = request.POST.lists() if request.method == "POST" else []
+    texts = [text.strip() for name, values in sent if not NEVER_SHOWN.search(name) for text in values]
+    return [text for text in texts if len(text) >= WORTH_KEEPING]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -47,8 +63,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: int, sentence: object) -> HttpResponse:
-    context = {"status": status, "sentence": sentence}
+def _page(request: HttpRequest, status: int, sentence: object, typed: Sequence[str] = ()) -> HttpResponse:
+    context = {"status": status, "sentence": sentence, "typed": typed}
     if request.path.startswith(("/help/", "/mailbox/")):
         context["shell"] = "screens/help.html"  # who was writing to a desk keeps the way to leave this site
     return render(request, "screens/refused.html", context, status=status)

@@ -124,7 +124,7 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; leave everything else to the error log."""
-        if isinstance(exception, Locked):
+        if isinstance(exception, Locked) and request.method != "POST":
             return redirect(settings.LOGIN_URL)
         if isinstance(exception, Refused):
             return errors.refused(request, exception)
