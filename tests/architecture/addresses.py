@@ -52,7 +52,13 @@ class Address:
 
     def url(self, subject: Any = None) -> str:
         """Return the address, of a record where it asks for one."""
-        given = {"pk": getattr(subject, "pk", None), "year": clock.today().year, "desk": "protection", "page": "who"}
+        given = {
+            "pk": getattr(subject, "pk", None),
+            "year": clock.today().year,
+            "desk": "protection",
+            "page": "who",
+            "number": 1,
+        }
         return reverse(self.name, kwargs={name: given.get(name, "nothing") for name in self.asks})
 
 

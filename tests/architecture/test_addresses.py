@@ -38,7 +38,7 @@ NO_SCREENS = {
 PUBLIC = {
     "help", "help-code", "help-desk", "help-check", "help-later", "help-discard", "help-one-page", "help-page", "leave",
     "mailbox", "mailbox-open", "mailbox-write", "mailbox-answer", "mailbox-file", "mailbox-attachment",
-    "mailbox-consent", "mailbox-withdraw", "mailbox-code", "mailbox-continue",
+    "mailbox-messages", "mailbox-consent", "mailbox-withdraw", "mailbox-code", "mailbox-continue",
     "account_reset_password", "account_signup", "join", "come-back",
 }  # fmt: skip
 # Views that may meet a refusal themselves: the doors of intake, where the wrong code or a lost draft is a step, not an end.

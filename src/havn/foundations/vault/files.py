@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from havn.engines import sealing
 from havn.foundations import clock
-from havn.foundations.errors import Refused
+from havn.foundations.errors import Invalid, Refused
 from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import DataKey, SealedFile
 
@@ -64,10 +65,11 @@ def _place(data_key: DataKey, file_id: UUID, part: str) -> sealing.Place:
 def keep_file(
     actor: Actor, data_key: DataKey, content: bytes, *, name: str, kind: str, findings: list[str]
 ) -> SealedFile:
-    """Seal a file to disk and its manifest to the database, within the caller's transaction.
+    """Seal a file to disk and its manifest to the database, within the caller's transaction; Invalid without room.
 
     When the transaction is rolled back the bytes on disk are left without a row; `sweep` removes them.
     """
+    refuse_without_room(len(content))
     key = actor.keyring.key_for(data_key.pk)
     file = SealedFile(data_key=data_key)
     manifest = Manifest(name, kind, len(content), sealing.fingerprint(content).hex(), findings)
@@ -79,6 +81,26 @@ def keep_file(
     write_whole(path_of(file.pk), sealing.seal_stream(chunks, key=stream_key, place=_place(data_key, file.pk, "bytes")))
     file.save(force_insert=True)
     return file
+
+
+def bytes_under(data_key: DataKey) -> int:
+    """Return how many bytes the files sealed under the key take on disk."""
+    paths = [path_of(pk) for pk in data_key.files.values_list("pk", flat=True)]
+    return sum(path.stat().st_size for path in paths if path.exists())
+
+
+def refuse_without_room(length: int) -> None:
+    """Raise Invalid when a file of that length would use up the reserve that is kept for words."""
+    folder = Path(settings.HAVN_DATA)
+    if shutil.disk_usage(folder).free - length < settings.HAVN_DISK_RESERVE_BYTES:
+        raise Invalid(
+            fields={
+                "file": _(
+                    "There is little room left on the server, so no file can be taken at present. "
+                    "What you write still arrives. Please tell the desk that you have a file, and try again later."
+                )
+            }
+        )
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:

@@ -7,6 +7,7 @@ from havn.programmes.cases.views import cases, desks, plan, requests
 urlpatterns = [
     path("requests/", requests.RequestList.as_view(), name="requests"),
     path("requests/<uuid:pk>/", requests.RequestRecord.as_view(), name="request"),
+    path("requests/<uuid:pk>/messages/<int:number>/", requests.OlderMessages.as_view(), name="request-messages"),
     path("requests/<uuid:pk>/acknowledge/", requests.Acknowledge.as_view(), name="request-acknowledge"),
     path("requests/<uuid:pk>/triage/", requests.Triage.as_view(), name="request-triage"),
     path("requests/<uuid:pk>/ask/", requests.Ask.as_view(), name="request-ask"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("help/<slug:desk>/<slug:page>/", flow.HelpPage.as_view(), name="help-page"),
     path("mailbox/", mailbox.Box.as_view(), name="mailbox"),
     path("mailbox/open/", mailbox.Knock.as_view(), name="mailbox-open"),
+    path("mailbox/messages/<int:number>/", mailbox.OlderMessages.as_view(), name="mailbox-messages"),
     path("mailbox/write/", mailbox.Write.as_view(), name="mailbox-write"),
     path("mailbox/answer/", mailbox.Answer.as_view(), name="mailbox-answer"),
     path("mailbox/file/", mailbox.AddFile.as_view(), name="mailbox-file"),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-ROOM = 2 * 1024**3
 BACKUP_EVERY = timedelta(days=7)
 
 
@@ -62,12 +61,16 @@ def _folders() -> Iterator[Advice]:
             well="nobody else on this machine may look into it.",
             otherwise=f"others on this machine may look into it. Run: chmod 700 {folder}",
         )
-    free = shutil.disk_usage(data).free
+    free, reserve = shutil.disk_usage(data).free, settings.HAVN_DISK_RESERVE_BYTES
     yield _judge(
         "room on the disk",
-        holds=free > ROOM,
+        holds=free > 2 * reserve,
         well=f"{free // 1024**3} GB are free.",
-        otherwise="less than 2 GB are free; a full disk refuses requests. Make room or add a disk.",
+        otherwise=(
+            "less than the reserve is free: files are refused already, and soon words. Make room or add a disk now."
+            if free < reserve
+            else f"only {free // 1024**2} MB are free; below {reserve // 1024**2} MB files are refused. Make room."
+        ),
     )
     yield _judge(
         "copy of the secrets",

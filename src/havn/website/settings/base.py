@@ -191,6 +191,13 @@ HAVN_ARGON2_MEMORY_KIB = 128 * 1024
 HAVN_ARGON2_PASSES = 3
 HAVN_ARGON2_AT_ONCE = 2
 HAVN_MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
+# What one mailbox may send in a day, and hold in sealed bytes with the cleaned copies: far more than anybody needs.
+HAVN_MESSAGES_A_DAY = 60
+HAVN_FILES_A_DAY = 20
+HAVN_MAILBOX_BYTES = 600 * 1024 * 1024
+# Files are refused below it, so that words still arrive: room for some hundred thousand messages and for the database.
+# A fixed size, not a part of the disk: what words need does not grow with the disk.
+HAVN_DISK_RESERVE_BYTES = 1024 * 1024 * 1024
 # Requests at one desk on one day above which new ones wait in a queue: several times a bad day of a large desk.
 HAVN_FLOOD_A_DAY = 300
 HAVN_SESSION_IDLE = datetime.timedelta(minutes=60)

@@ -90,6 +90,9 @@ def _header(actor: Actor, record: Request | Case) -> dict[str, Any]:
         return {}
 
 
+MESSAGES_A_PAGE = 30
+
+
 @dataclass(frozen=True)
 class OpenedMessage:
     """A message as the actor reads it; `signer` is the colleague who wrote it, if their signature holds."""
@@ -101,11 +104,20 @@ class OpenedMessage:
     is_sound: bool
 
 
-def messages_in(actor: Actor, request: Request) -> list[OpenedMessage]:
-    """Open the messages of a request, the oldest first."""
+def message_pages(request: Request) -> int:
+    """Return on how many pages the messages of a request stand; at least one."""
+    return max(1, -(-request.messages.count() // MESSAGES_A_PAGE))
+
+
+def messages_in(actor: Actor, request: Request, *, page: int = 1) -> list[OpenedMessage]:
+    """Open one page of the messages of a request, the oldest first; page 1 holds the newest, and each its thirty.
+
+    However long two have written to each other, a page costs the same.
+    """
     is_author = is_author_of(actor, request)
     texts: dict[Message, dict[str, str]] = {}
-    for message in request.messages.order_by("number"):
+    start = (max(1, page) - 1) * MESSAGES_A_PAGE
+    for message in reversed(request.messages.order_by("-number")[start : start + MESSAGES_A_PAGE]):
         message.request = request
         texts[message] = fields.read(actor, message, "text").text
     by_staff = [(message, text) for message, text in texts.items() if "signature" in text]

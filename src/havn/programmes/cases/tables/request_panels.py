@@ -16,7 +16,7 @@ from havn.foundations.network.queries import organisations_in_order
 from havn.foundations.screens.events import happened
 from havn.foundations.vault import fields
 from havn.foundations.vault.signatures import signer_of
-from havn.programmes.cases.queries import OpenedMessage, files_in, messages_in, people_by_id
+from havn.programmes.cases.queries import OpenedMessage, files_in, message_pages, messages_in, people_by_id
 from havn.programmes.cases.states import MET, TESTS
 from havn.programmes.cases.tables.words import country, label, labels, signed_by
 
@@ -125,15 +125,17 @@ def sealed_identity(request: Request) -> Panel:
     return {"heading": _("Who it is"), "template": "screens/panels/sealed.html", "data": data, "is_bare": True}
 
 
-def message_panel(actor: Actor, request: Request) -> Panel:
-    """Return the messages both ways, the oldest first; one whose signature does not hold says so."""
-    opened = messages_in(actor, request)
+def message_panel(actor: Actor, request: Request, *, page: int = 1) -> Panel:
+    """Return a page of the messages both ways, the oldest first; one whose signature does not hold says so."""
+    opened = messages_in(actor, request, page=page)
+    older = reverse("request-messages", args=[request.pk, page + 1]) if page < message_pages(request) else ""
     names = people_by_id([one.signer for one in opened])
     return {
         "heading": _("Messages"),
         "id": "messages",
         "template": "screens/panels/thread.html",
         "empty": _("No messages yet."),
+        "older_url": older,
         "data": [
             {
                 "author": _author(one, names),

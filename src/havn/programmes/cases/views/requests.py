@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from havn.foundations.errors import NotAllowed
 from havn.foundations.screens.components.words import day
-from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScreen
+from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import requests as forms
 from havn.programmes.cases.forms.cases import PurposeForm
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.cases.tables.lists import REQUESTS
 from havn.programmes.cases.tables.next_steps import after_request, request_acts, request_tag
-from havn.programmes.cases.tables.request_panels import request_panels
+from havn.programmes.cases.tables.request_panels import message_panel, request_panels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -114,6 +116,26 @@ class RequestRecord(RecordScreen):
         if actions.read_messages.is_offered(self.actor, found) and _has_unread(found):
             actions.read_messages(self.actor, found)
         return super().get(request, **kwargs)
+
+
+class OlderMessages(FindsRecord):
+    """A page of messages that stand before the newest ones."""
+
+    section = "requests"
+    find = queries.request_for
+
+    def get(self, request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+        """Show the page."""
+        found = self.find(self.actor, pk)
+        if not 1 <= number <= queries.message_pages(found):
+            raise NotAllowed
+        return self.page(
+            "screens/record.html",
+            record=found,
+            title=_("Older messages"),
+            breadcrumbs=_to_request(found),
+            panels=[message_panel(self.actor, found, page=number)],
+        )
 
 
 def _has_unread(request: Request) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from havn.foundations import vocabulary
 from havn.foundations.questions import isolated
 from havn.foundations.screens.components.words import day as written
-from havn.programmes.cases.queries import files_in, messages_in
+from havn.programmes.cases.queries import files_in, message_pages, messages_in
 from havn.programmes.cases.states import RequestState
 
 if TYPE_CHECKING:
@@ -24,12 +24,17 @@ READING = (RequestState.ACKNOWLEDGED, RequestState.ASKED)
 DECIDED = (RequestState.OPENED, RequestState.DECLINED)
 
 
-def thread(author: Actor, found: Request) -> list[dict[str, Any]]:
-    """Return the messages both ways; staff stand behind their desk, not with their names."""
+def thread(author: Actor, found: Request, *, page: int = 1) -> list[dict[str, Any]]:
+    """Return a page of the messages both ways; staff stand behind their desk, not with their names."""
     return [
         {"author": _who(one), "when": one.message.written_on, "text": one.text, "is_own": one.is_own, "files": []}
-        for one in messages_in(author, found)
+        for one in messages_in(author, found, page=page)
     ]
+
+
+def older(found: Request, page: int) -> str:
+    """Return where the messages before those of a page are, nothing when there are none."""
+    return reverse("mailbox-messages", args=[page + 1]) if page < message_pages(found) else ""
 
 
 def _who(one: Any) -> str:

@@ -119,10 +119,33 @@ class Box(Door):
             **words,
             stages=tables.stages(found),
             thread=tables.thread(author, found),
+            older_url=tables.older(found, 1),
             files=tables.files(author, found),
             readers=tables.readers(found, told.consent or {}),
             is_open=found.state in OPEN_REQUEST or found.state == RequestState.QUARANTINED,
             is_asked=found.state == RequestState.ASKED,
+        )
+
+
+class OlderMessages(PublicScreen):
+    """A page of messages that stand before the newest ones."""
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Show the page when the mailbox is open in this browser; else ask for the code."""
+        held = held_mailbox(request)
+        found = queries.request_in(held[0]) if held else None
+        if held is None or found is None:
+            return HttpResponseRedirect(reverse("mailbox"))
+        thread = tables.thread(queries.author(found, held[1]), found, page=number)
+        if not thread:
+            raise NotAllowed
+        return self.page(
+            "intake/messages.html",
+            page_name=_("Mailbox"),
+            title=_("Older messages"),
+            thread=thread,
+            older_url=tables.older(found, number),
+            back_url=reverse("mailbox"),
         )
 
 
@@ -156,9 +179,7 @@ class AuthorScreen(PublicScreen, ActionScreen):
 
     def act(self, record: Any, arguments: dict[str, Any]) -> Any:
         """Do it once: a second press of the same button is told what the first one did."""
-        pressed = self.request.POST.get("once", "")
-        if not pressed:
-            return super().act(record, arguments)
+        pressed = self.request.POST.get("once") or sealing.random_token()
         once = sealing.fingerprint(pressed.encode())
         try:
             return act_once(self.author, record, once=once, verb=self.action, arguments=arguments)
