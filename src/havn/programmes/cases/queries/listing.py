@@ -110,8 +110,8 @@ def _sorted(listed: segments.Listed, chosen: Sequence[int], sort: str) -> Sequen
 
 def _search(actor: Actor, listed: segments.Listed, chosen: Sequence[int], words: str) -> list[int]:
     """Return what fits best first: handles that contain the words, then names in any script."""
-    handles = listed.column("handle")
-    by_handle = [at for at in chosen if words.lower() in handles[at]]
+    handles, lowered = listed.column("handle"), words.lower()
+    by_handle = [at for at in chosen if lowered in handles[at]]
     opened = segments.open_segments(actor, actor.circles, NAME_LIST)
     register = Register.from_packed([(part.column("id"), Packed.from_bytes(part.digest)) for part in opened])
     try:
