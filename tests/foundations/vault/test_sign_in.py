@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from havn.engines import sealing
 from havn.foundations.audit.record import history_of
+from havn.foundations.errors import TooMany
 from havn.foundations.people.models import OpenSession, Person, SignInFailure
 from havn.foundations.vault import guard, session
 from havn.foundations.vault.models import PersonKeys
@@ -218,6 +220,36 @@ def test_tries_made_at_once_are_all_counted(in_threads, officer) -> None:
     about = guard.counted_as(Client().get(LOGIN).wsgi_request, "officer", officer)
     outcomes = in_threads([lambda: guard.take_a_try(about)] * 14)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType"] * 10 + ["TooMany"] * 4
+
+
+@pytest.mark.parametrize(("is_known", "most"), [(False, guard.MOST_STRANGERS), (True, guard.MOST_KNOWN)])
+def test_only_so_many_wait_for_a_passphrase_and_the_next_is_asked_to_come_again(is_known, most, monkeypatch) -> None:
+    monkeypatch.setattr(guard, "PATIENCE_SECONDS", 5.0)
+    go_on = threading.Event()
+    through: list[str] = []
+
+    def stay() -> None:
+        with guard.place_to_stretch(is_known=is_known):
+            assert go_on.wait(10)
+            through.append("in")
+
+    threads = [threading.Thread(target=stay) for _ in range(most)]
+    for thread in threads:
+        thread.start()
+    places = guard._known_inside if is_known else guard._strangers_inside
+    while places._value:
+        time.sleep(0.01)
+    started = time.perf_counter()
+    with pytest.raises(TooMany), guard.place_to_stretch(is_known=is_known):
+        pass
+    assert time.perf_counter() - started < 0.5, "who is refused holds no thread"
+    with guard.place_to_stretch(is_known=not is_known):
+        pass
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    assert through == ["in"] * most
+    assert places._value == most
 
 
 # The second step

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from havn.foundations.files.cleaning import CannotCleanError, Cleaned, clean
     from havn.foundations.files.findings import Finding
     from havn.foundations.files.kinds import Kind, kind_of
+    from havn.foundations.files.turns import clean_in_turn
 
-__all__ = ["CannotCleanError", "Cleaned", "Finding", "Kind", "clean", "kind_of"]
+__all__ = ["CannotCleanError", "Cleaned", "Finding", "Kind", "clean", "clean_in_turn", "kind_of"]
 
 _WHERE = {"CannotCleanError": "cleaning", "Cleaned": "cleaning", "clean": "cleaning", "Finding": "findings"}
-_WHERE |= {"Kind": "kinds", "kind_of": "kinds"}
+_WHERE |= {"Kind": "kinds", "kind_of": "kinds", "clean_in_turn": "turns"}
 
 
 def __getattr__(name: str) -> Any:

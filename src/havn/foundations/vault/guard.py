@@ -33,10 +33,14 @@ MOST_TRIES = 10
 WINDOW = datetime.timedelta(minutes=10)
 COOKIE_AGE = datetime.timedelta(days=90)
 PEOPLE_PER_DEVICE = 4
-PATIENCE_SECONDS = 4.0
+PATIENCE_SECONDS = 15.0
 
 # Browsers that nobody knows wait for one place, so that a flood of them leaves the other to those who work here.
 _strangers = threading.BoundedSemaphore(1)
+# Who waits holds one of the threads that answer (`website.commands.serving`): so only so many wait, of each kind.
+MOST_STRANGERS, MOST_KNOWN = 6, 4
+_strangers_inside = threading.BoundedSemaphore(MOST_STRANGERS)
+_known_inside = threading.BoundedSemaphore(MOST_KNOWN)
 
 
 def cookie_name() -> str:
@@ -121,13 +125,20 @@ def forget_old_tries() -> None:
 
 @contextmanager
 def place_to_stretch(*, is_known: bool) -> Iterator[None]:
-    """Wait for a place in which a passphrase may be stretched; raises `TooMany` when strangers crowd the door."""
-    if is_known:
-        yield
-        return
-    if not _strangers.acquire(timeout=PATIENCE_SECONDS):
-        raise TooMany(_("Many people are signing in at this moment. Please try again in a minute."))
+    """Wait for a place in which a passphrase may be stretched; raises `TooMany` when many crowd the door."""
+    inside = _known_inside if is_known else _strangers_inside
+    crowded = TooMany(_("Many people are signing in at this moment. Please try again in a minute."))
+    if not inside.acquire(blocking=False):
+        raise crowded
     try:
-        yield
+        if is_known:
+            yield
+            return
+        if not _strangers.acquire(timeout=PATIENCE_SECONDS):
+            raise crowded
+        try:
+            yield
+        finally:
+            _strangers.release()
     finally:
-        _strangers.release()
+        inside.release()

@@ -1,7 +1,7 @@
 """`havn serve`: the site, and background work beside it in the same process.
 
-One process writes to SQLite, so that its writers queue fairly; two threads answer requests, so that a page is not
-stuck behind another one's passphrase. The server keeps no access log: it would be a list of addresses.
+One process writes to SQLite, so that its writers queue fairly. Its threads are more than what is slow can hold, so that
+a page is not stuck behind passphrases and files. The server keeps no access log: it would be a list of addresses.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-THREADS = 2
+    from havn.website.gateway import Gateway
+
+# At most twelve are held by what is slow or waits for it: two by files (`foundations.files.turns`), ten by people who
+# sign in (`vault.guard`). The other four are for pages, always.
+THREADS = 16
 log = logging.getLogger("havn.serving")
 
 
@@ -55,9 +59,8 @@ def listen(address: str, port: int | None) -> None:
         factory=True,
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=THREADS,
         log_access=False,
         log_level=LogLevels.warning,
         websockets=False,
@@ -75,18 +78,19 @@ def refuse_if_taken(address: str, port: int) -> None:
             raise WrongState(sentence) from error
 
 
-def application() -> WSGIApplication:
+def application() -> Gateway:
     """Return the site with a worker running beside it; the server calls this in the process that answers."""
     from django.urls import get_resolver
 
     from havn.foundations.tasks.worker import Worker
+    from havn.website.gateway import Gateway
     from havn.website.wsgi import application as site
 
     assert get_resolver().url_patterns  # whatever is broken there is better found now than by the first who needs help
     worker = Worker()
     worker.start()
     atexit.register(worker.stop)
-    return partial(_answer, site)
+    return Gateway(partial(_answer, site), THREADS)
 
 
 def _answer(site: WSGIApplication, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

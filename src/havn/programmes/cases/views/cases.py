@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from havn.foundations import files as file_kinds
 from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
+from havn.foundations.vault.files import refuse_without_room
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import cases as forms
 from havn.programmes.cases.tables.case_panels import case_panels
@@ -193,8 +194,8 @@ class Attach(CaseActionScreen):
 def prepared(upload: Any) -> dict[str, Any]:
     """Return name, content and cleaned copy of an upload; raises Invalid with what is wrong with it."""
     content = upload.read()
-    kind = file_kinds.kind_of(content)
-    return {"name": upload.name, "content": content, "cleaned": file_kinds.clean(content, kind)}
+    refuse_without_room(len(content))
+    return {"name": upload.name, "content": content, "cleaned": file_kinds.clean_in_turn(content)}
 
 
 class AttachmentDownload(FindsRecord):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from havn.foundations import files
-from havn.foundations.errors import Invalid, TooMany
+from havn.foundations.errors import Invalid
 from havn.foundations.questions.writing import plain_line
+from havn.foundations.vault.files import refuse_without_room
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LONGEST_NAME = 120
-_washing = threading.Lock()
 
 
 def taken(request: HttpRequest) -> dict[str, Any] | None:
@@ -31,11 +30,9 @@ def taken(request: HttpRequest) -> dict[str, Any] | None:
             raise Invalid(fields={"file": _("This file is larger than 25 MB. Please send a smaller one, or several.")})
         return None
     content = upload.read()
-    # One at a time: two uploads that are slow to clean must not hold both threads that answer.
-    if not _washing.acquire(blocking=False):
-        raise TooMany(_("Another file is being cleaned at this moment. Please send yours again in a minute."))
+    refuse_without_room(len(content))
     try:
-        cleaned = files.clean(content, files.kind_of(content))
+        cleaned = files.clean_in_turn(content)
     except files.CannotCleanError:
         sentence = _(
             "We could not make a copy of this file without its hidden data, so we did not take it. "
@@ -44,8 +41,6 @@ def taken(request: HttpRequest) -> dict[str, Any] | None:
         raise Invalid(fields={"file": sentence}) from None
     except Invalid as refusal:
         raise Invalid(fields={"file": refusal.sentence}) from refusal
-    finally:
-        _washing.release()
     return {"name": file_name(upload.name or ""), "content": content, "cleaned": cleaned}
 
 
