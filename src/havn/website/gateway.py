@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from granian.rsgi import ProtocolClosed, ProtocolError
+from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined] # exported without saying so
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-    from granian.rsgi import HTTPProtocol, Scope
+    from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined] # the same
 
 # Longer than the largest file with its form. Of what is longer, beginning and end are passed on: the file is lost,
 # which the page says kindly, and the fields beside it are not.

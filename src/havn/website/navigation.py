@@ -28,7 +28,8 @@ def navigation(actor: Actor) -> list[dict[str, Any]]:
         setup = [_link("setup", _("Set-up"), "setup"), _link("desks", _("Desks and funds"), "desks")]
         groups.append({"heading": _("Organisation"), "links": [link for link in setup if link]})
     elif actor.circles:
-        groups.append({"heading": _("Organisation"), "links": [_link("desks", _("Desks"), "desks")]})
+        desks = _link("desks", _("Desks"), "desks")
+        groups.append({"heading": _("Organisation"), "links": [desks] if desks else []})
     account = [_link("account", _("My account"), "account")]
     groups.append({"heading": _("Me"), "links": [link for link in account if link]})
     return [group for group in groups if group["links"]]

@@ -109,7 +109,7 @@ def _check_replacing(actor: Actor, desk: Desk, what: DeskNews.What) -> None:
 def _tell(actor: Actor, desk: Desk, circle: Circle, what: DeskNews.What) -> None:
     """Let the circle's members know, by a notice and on their first page, within the action: a crash loses neither."""
     desk.news.create(circle=circle, what=what, by=actor.person, on=clock.today())
-    tell(members_of(circle).exclude(pk=actor.person.pk if actor.person else None))
+    tell(member for member in members_of(circle) if member != actor.person)
 
 
 @action(allowed=may_set_up_organisation, event="fund.set_up")

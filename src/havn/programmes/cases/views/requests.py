@@ -126,7 +126,7 @@ class OlderMessages(FindsRecord):
 
     def get(self, request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         """Show the page."""
-        found = self.find(self.actor, pk)
+        found = queries.request_for(self.actor, pk)
         if not 1 <= number <= queries.message_pages(found):
             raise NotAllowed
         return self.page(
