@@ -6,17 +6,14 @@ import time
 from pathlib import Path
 
 import numpy as np
-import resvg_py
 
 from benchmarks import anchors_disclosure as anchors
+from benchmarks.bars import Bar, drawing
 from havn.engines.disclosure import attack, late_record, round_counts
 
 SIZES, FEW = (20, 8, 5), (6, 5, 4)
 RELEASES = 10
 TRIALS = 100
-LEFT, FULL, ROW = 190, 190, 30
-INK, PLAIN, OURS = "#22303c", "#c9c2b4", "#1f6f78"
-Bar = tuple[str, float, str]
 
 
 def main() -> None:
@@ -32,13 +29,8 @@ def main() -> None:
         ),
         ("Cost of rounding", "seconds of one processor, all figures together", _costs(), 2.0),
     ]
-    body = "".join(_panel(*panel, 470 * (at % 2), 200 * (at // 2)) for at, panel in enumerate(panels))
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="940" height="400" font-family="DejaVu Sans"'
-        f' fill="{INK}"><rect width="100%" height="100%" fill="#fffdf8"/>{body}</svg>'
-    )
     target = Path(__file__).parents[1] / "docs" / "engines" / "disclosure.png"
-    target.write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=svg)))
+    target.write_bytes(drawing(panels))
 
 
 def _ours(frame: anchors.Frame, counts: anchors.Whole, seed: int) -> anchors.Whole:
@@ -103,26 +95,6 @@ def _costs() -> list[Bar]:
         seconds = time.process_time() - started
         bars.append((f"ours, {frame.count:,} figures".replace(",", " "), seconds, f"{seconds:.2f} s"))
     return bars
-
-
-def _panel(title: str, what: str, bars: list[Bar], most: float, left: int, top: int) -> str:
-    parts = [
-        _text(left + 24, top + 34, title, 'font-size="16" font-weight="bold"'),
-        _text(left + 24, top + 54, what, 'font-size="11"'),
-    ]
-    for row, (name, value, shown) in enumerate(bars):
-        at, width = top + 72 + row * ROW, min(value / most, 1) * FULL
-        colour = OURS if name.startswith("ours") else PLAIN
-        parts += [
-            _text(left + LEFT - 8, at + 12, name, 'font-size="11" text-anchor="end"'),
-            f'<rect x="{left + LEFT}" y="{at}" width="{width:.1f}" height="16" fill="{colour}"/>',
-            _text(left + LEFT + width + 8, at + 12, shown, 'font-size="11"'),
-        ]
-    return "".join(parts)
-
-
-def _text(left: float, top: float, text: str, style: str) -> str:
-    return f'<text x="{left:.0f}" y="{top}" {style}>{text}</text>'
 
 
 if __name__ == "__main__":

@@ -70,10 +70,16 @@ def test_a_week_keeps_capacity_and_gives_the_same_answer_for_permuted_cases(seed
 
 def test_futures_are_drawn_from_last_year_and_this_and_repeat_for_a_seed():
     history, seen = arrivals((1.0,), (2.0,)), arrivals((3.0,))
-    futures = sampled_futures(history, seen, remaining=3, samples=2, seed=1)
+    futures = sampled_futures(history, seen, remaining=3, samples=2, this_year=1, seed=1)
     assert [sorted(future.weights[:, 0].tolist()) for future in futures] == [[1, 2, 3], [1, 2, 3]]
-    again = sampled_futures(history, seen, remaining=3, samples=2, seed=1)
+    again = sampled_futures(history, seen, remaining=3, samples=2, this_year=1, seed=1)
     assert [f.weights.tolist() for f in again] == [f.weights.tolist() for f in futures]
+
+
+def test_a_case_of_this_year_counts_for_several_of_last_year():
+    future = sampled_futures(arrivals((1.0,)), arrivals((2.0,)), remaining=4, samples=1, this_year=3)[0]
+    assert sorted(future.weights[:, 0].tolist()) == [1, 2, 2, 2]
+    assert sampled_futures(arrivals((1.0,)), arrivals((2.0,)), remaining=1, samples=1, this_year=0)[0].weights == 1
 
 
 def test_more_cases_than_were_ever_seen_are_drawn_with_repetition():
@@ -88,4 +94,7 @@ def test_what_makes_no_sense_is_named():
         week(arrivals((1.0,)), np.array([[1]]), [arrivals((1.0, 2.0))])
     with pytest.raises(Unplaceable) as empty:
         sampled_futures(nobody(1), nobody(1), remaining=1)
-    assert [e.value.field for e in (none, odd, empty)] == ["futures", "futures[0].weights", "history"]
+    with pytest.raises(Unplaceable) as less:
+        sampled_futures(arrivals((1.0,)), nobody(1), remaining=1, this_year=-1)
+    fields = [refusal.value.field for refusal in (none, odd, empty, less)]
+    assert fields == ["futures", "futures[0].weights", "history", "this_year"]

@@ -34,12 +34,16 @@ def handed_money(into: Ints, out: Ints, over: Floats) -> Floats:
 
     This is a maximum flow found along shortest augmenting paths (Edmonds and Karp, Journal of the ACM 19, 1972).
     """
-    excess = {int(r): max(0.0, float(over[r])) for r in np.unique(into)}
-    room = {int(r): max(0.0, float(-over[r])) for r in np.unique(out)}
-    paid = {(int(a), int(b)): 0.0 for a, b in zip(into, out, strict=True)}
+    pairs, left = list(zip(into.tolist(), out.tolist(), strict=True)), over.tolist()
+    excess = {need: max(0.0, left[need]) for need, _ in pairs}
+    room = {payer: max(0.0, -left[payer]) for _, payer in pairs}
+    paid = dict.fromkeys(pairs, 0.0)
+    payers: dict[int, list[int]] = {need: [] for need in excess}
+    for need, payer in sorted(paid):
+        payers[need].append(payer)
     for need in sorted(excess):
         while excess[need] > TOLERANCE:
-            path = _augmenting_path(need, paid, room)
+            path = _augmenting_path(need, payers, paid, room)
             if path is None:
                 break
             step = min([excess[need], room[path[-1][1]], *(paid[p] for p in path[1::2])])
@@ -47,11 +51,11 @@ def handed_money(into: Ints, out: Ints, over: Floats) -> Floats:
                 paid[pair] += -step if turn % 2 else step
             excess[need] -= step
             room[path[-1][1]] -= step
-    return np.array([paid[int(a), int(b)] for a, b in zip(into, out, strict=True)])
+    return np.array([paid[pair] for pair in pairs])
 
 
 def _augmenting_path(
-    need: int, paid: dict[tuple[int, int], float], room: dict[int, float]
+    need: int, payers: dict[int, list[int]], paid: dict[tuple[int, int], float], room: dict[int, float]
 ) -> list[tuple[int, int]] | None:
     """Return pairs (need, payer) to be raised and lowered in turn, ending at a payer with room."""
     reached: dict[int, list[tuple[int, int]]] = {need: []}
@@ -59,7 +63,9 @@ def _augmenting_path(
     payers_seen: set[int] = set()
     while waiting:
         here = waiting.popleft()
-        for payer in sorted(b for a, b in paid if a == here and b not in payers_seen):
+        for payer in payers[here]:
+            if payer in payers_seen:
+                continue
             payers_seen.add(payer)
             path = [*reached[here], (here, payer)]
             if room[payer] > TOLERANCE:

@@ -32,17 +32,18 @@ class Arrivals:
 
 
 def sampled_futures(
-    history: Arrivals, seen: Arrivals, *, remaining: int, samples: int = 10, seed: int = 0
+    history: Arrivals, seen: Arrivals, *, remaining: int, samples: int = 20, this_year: int = 3, seed: int = 0
 ) -> tuple[Arrivals, ...]:
     """Return `samples` draws of `remaining` cases each, from last year's cases and those of this year so far.
 
-    Cases are drawn without putting them back as long as there are enough: a year repeats its mixture better than
-    dice do.
+    Each case of this year is in the urn `this_year` times: years differ more than the weeks of one year. Cases are
+    drawn without putting them back as long as there are enough: a year repeats its mixture better than dice do.
     """
-    if remaining < 0 or samples < 1:
-        raise Unplaceable("remaining" if remaining < 0 else "samples", "is too small")
+    for name, value, least in (("remaining", remaining, 0), ("samples", samples, 1), ("this_year", this_year, 0)):
+        if value < least:
+            raise Unplaceable(name, f"must be at least {least}, not {value}")
     tables = [
-        np.concatenate([np.asarray(getattr(history, name)), np.asarray(getattr(seen, name))])
+        np.concatenate([np.asarray(getattr(history, name)), *([np.asarray(getattr(seen, name))] * this_year)])
         for name in ("weights", "needs", "compatible")
     ]
     count = len(tables[0])
