@@ -13,6 +13,7 @@ from havn.foundations.audit.record import history_of
 from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.messages.models import Notice
 from havn.foundations.people.models import Person
+from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import CircleMembership
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.models import Desk, DeskNews
@@ -114,6 +115,13 @@ def test_letting_go_counts_as_long_as_who_did_it_is_in_the_circle(team, runs, ow
     CircleMembership.objects.filter(person=team.people["officer"]).update(until_on=clock.today())
     with refused(Invalid):
         change(runs, Desk.objects.get(), circle=own)
+
+
+def test_a_desk_that_was_let_go_of_past_havn_is_neither_closed_nor_given_away(team, runs, own) -> None:
+    Desk.objects.update(released_by=team.people["officer"], released_on=clock.today())
+    for changes in ({"circle": own}, {"is_open": False}, {"name": "Another"}):
+        with refused(Unreadable):
+            change(runs, Desk.objects.get(), **changes)
 
 
 def test_who_is_in_the_circle_and_sets_up_the_desk_needs_nobody_else(team, own) -> None:

@@ -31,8 +31,8 @@ class Desk(models.Model):
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     released_on = models.DateField(null=True)
 
-    # A desk that was led to another circle past Havn takes nothing in.
-    recorded_columns = ("organisation", "circle", "slug", "form", "is_open")
+    # A desk that was led to another circle past Havn takes nothing in; nor is one let go of past Havn.
+    recorded_columns = ("organisation", "circle", "slug", "form", "is_open", "released_by", "released_on")
     locked_with = ("organisation", "circle")
 
     class Meta:
