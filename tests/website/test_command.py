@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from havn.website.command import main
+from havn.website.commands import demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +134,18 @@ def test_the_demonstration_never_touches_a_folder_that_is_none(install: Install)
     done = here.havn("demo", "--fresh", HAVN_DEMO_DATA=str(here.data))
     assert (done.returncode, "Nothing was touched" in done.stderr) == (1, True)
     assert here.networks() == "Harbour Network"
+
+
+def test_a_demonstration_is_kept_until_another_copy_of_havn_would_make_another(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    demo.prepare(folder, fresh=False)
+    (folder / demo.SIGN_INS).write_text("amina", "utf-8")
+    demo.prepare(folder, fresh=False)
+    assert (folder / demo.SIGN_INS).read_text("utf-8") == "amina"
+
+    (folder / demo.MARK).write_text("made by another\n", "utf-8")
+    demo.prepare(folder, fresh=False)
+    assert sorted(found.name for found in folder.iterdir()) == [demo.MARK]
 
 
 def free_port() -> int:

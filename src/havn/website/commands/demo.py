@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from havn.engines import sealing
 from havn.foundations.errors import Refused, WrongState
 from havn.website.commands import ready
 
@@ -24,7 +25,7 @@ NOTICE = "This is a demonstration. Every person and organisation in it is invent
 def demo(asked: argparse.Namespace) -> int:
     """Make the demonstration's data when it is not there yet, say how to sign in, and serve it."""
     folder = Path(os.environ.get("HAVN_DEMO_DATA", "var/demo")).absolute()
-    _prepare(folder, fresh=asked.fresh)
+    prepare(folder, fresh=asked.fresh)
     os.environ |= {"HAVN_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "havn.website.settings.development"}
     for name in ("HAVN_DATABASE_URL", "HAVN_SECRETS", "HAVN_MAIL_URL", "HAVN_HTTPS", "HAVN_HOSTS"):
         os.environ.pop(name, None)
@@ -41,17 +42,27 @@ def demo(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _prepare(folder: Path, *, fresh: bool) -> None:
+def prepare(folder: Path, *, fresh: bool) -> None:
     """Leave an empty, marked folder, or the one of a demonstration that was finished."""
     mark = folder / MARK
     if folder.exists() and any(folder.iterdir()):
         if not mark.exists():
             raise WrongState(f"{folder} holds something that is no demonstration. Nothing was touched.")
-        # One that was broken off while it was made is thrown away too: it would be half a network.
-        if fresh or not (folder / SIGN_INS).exists():
+        # One that was broken off while it was made is thrown away too: it would be half a network. So is one that an
+        # older copy of Havn made: what it sealed and recorded need not fit any more.
+        if fresh or not (folder / SIGN_INS).exists() or mark.read_text(encoding="utf-8") != _made_by():
             shutil.rmtree(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mark.touch()
+    mark.write_text(_made_by(), encoding="utf-8")
+
+
+def _made_by() -> str:
+    """Return what tells two copies of Havn apart as far as it shows in the data: stories, tables, seals, the record."""
+    havn = Path(__file__).parents[2]
+    sources = [*havn.glob("**/migrations/*.py"), *havn.glob("website/demo/**/*"), *havn.glob("engines/sealing/*.py")]
+    sources += [*havn.glob("foundations/vault/*.py"), *havn.glob("foundations/audit/*.py")]
+    read = sorted(source for source in sources if source.is_file() and source.suffix != ".pyc")
+    return f"made by {sealing.fingerprint(b''.join(source.read_bytes() for source in read)).hex()[:16]}\n"
 
 
 def _build() -> str:
