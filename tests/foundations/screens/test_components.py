@@ -199,6 +199,20 @@ def test_whatever_is_over_is_late_and_whatever_is_late_is_over(left):
 
 
 @pytest.mark.parametrize(
+    ("value", "written"), [(32627, "32,627"), (Decimal("1.825682"), "2"), ("1.825682", "1.825682"), ("no", "no")]
+)
+def test_count_is_grouped_and_what_is_written_already_stays(value, written):
+    with translation.override("en"):
+        assert words.number(value) == written
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "today"), (1, "1 day ago"), (9, "9 days ago")])
+def test_how_long_ago_a_day_was_is_said_in_days(days, said):
+    with clock.at(MOMENT), translation.override("en"):
+        assert words.ago(clock.today() - timedelta(days=days)) == said
+
+
+@pytest.mark.parametrize(
     ("amount", "written"),
     [
         ((Decimal(2400), "EUR"), "EUR\N{NO-BREAK SPACE}2,400"),

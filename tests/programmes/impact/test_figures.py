@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -84,6 +85,25 @@ def test_an_organisation_sees_its_own_figures_and_the_secretariat_the_networks(
     assert queries.figures_of(factories.actor_of(officer), year).requests == 1
     assert queries.figures_of(factories.actor_of(so_called), year).requests == 1
     assert queries.figures_of(factories.actor_of(secretary), year).requests == 2
+
+
+def test_counts_and_sums_of_a_year_are_written_in_one_way(officer, year, client) -> None:
+    factories.sign_in(client, officer)
+    page = client.get(reverse("figures")).text
+    found = [
+        re.sub(r"<[^>]+>", "", value)
+        for value in re.findall(r'(?:figure__value|table__cell--money)"[^>]*>(.*?)</(?:p|td)>', page, re.DOTALL)
+    ]
+    assert [" ".join(value.split()) for value in found] == ["1", "0", "0", "EUR 190", "1", "1", "0", "0", "100", "90"]
+    assert ("request received" in page, "persons supported" in page, "groups supported" in page) == (True, False, True)
+
+
+def test_a_rate_keeps_its_decimals_on_the_list(officer, year, client) -> None:
+    factories.sign_in(client, officer)
+    rows = re.findall(
+        r'table__cell--number"[^>]*><bdi>\s*(.*?)</bdi>', re.sub(r">\s+<", "><", client.get(reverse("rates")).text)
+    )
+    assert sorted(rows) == ["2.5", "3"]
 
 
 RATE = {"currency": "GEL", "units": "2.75", "from_on": "2026-01-01", "source": "European Central Bank"}

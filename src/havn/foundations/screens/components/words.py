@@ -78,8 +78,8 @@ def ago(value: date) -> str:
 
 
 def number(value: Any, decimals: int = 0) -> Any:
-    """Return a count with its thousands apart, as the language does it; words are returned as they are."""
-    exact = _decimal(value)
+    """Return a count with its thousands apart, as the language does it; what is written already stays as it is."""
+    exact = None if isinstance(value, str) else _decimal(value)
     return value if exact is None else vocabulary.number_text(exact, get_language() or "en", int(decimals))
 
 
