@@ -19,6 +19,8 @@ class Page(HTMLParser):
         self.wrapped: set[str] = set()
         self.inline: list[str] = []
         self.foreign: list[str] = []
+        self.leading: int = 0
+        self.titles: int = 0
         self._open: list[str] = []
         self.feed(text)
 
@@ -37,6 +39,11 @@ class Page(HTMLParser):
             self.fields[key] = told.get("name", key)
             if "label" in self._open or told.get("aria-label") or told.get("aria-labelledby"):
                 self.wrapped.add(key)
+        self.titles += tag == "h1"
+        # What a page is for stands out from the rest once, or not at all; the way to help above it is the site's.
+        self.leading += "main" in self._open and bool(
+            {"button--primary", "button--help"} & set(told.get("class", "").split())
+        )
         if tag == "label" and told.get("for"):
             self.labels.add(told["for"])
         self._note(tag, told)

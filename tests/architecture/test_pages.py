@@ -34,6 +34,8 @@ HEADERS = {
 }
 # Shown once to the browser that made the link: without one there is nothing.
 NEEDS_WHAT_CAME_BEFORE = {"one-time-link"}
+# The parts of all pages on one.
+SHOWS_EVERY_PART = {"/styleguide/"}
 # Downloads are stricter still: no browser may show them inside this site.
 DOWNLOADS = {"attachment"}
 
@@ -96,6 +98,8 @@ def wrong_with(address: Address, answer: HttpResponse) -> list[str]:
         *(f"inline: {tag}" for tag in page.inline),
         *(f"from elsewhere: {url}" for url in page.foreign),
         *(["may be kept by browsers"] if "no-store" not in answer.headers.get("Cache-Control", "") else []),
+        *([f"{page.leading} things lead"] if page.leading > 1 else []),
+        *([f"{page.titles} first-level headings"] if page.titles != 1 else []),
         *(["no form"] if asks and 'method="post"' not in answer.text else []),
     ]
 
@@ -109,6 +113,7 @@ def test_public_pages_and_refusals_bear_the_headers_too(team: Team) -> None:
         answer = client.get(url)
         page = Page(answer.text)
         troubles = [*missing_headers(answer), *page.unlabelled, *page.inline, *page.foreign]
+        troubles += [f"{page.leading} things lead"] if page.leading > 1 and url not in SHOWS_EVERY_PART else []
         if answer.status_code >= 500 or troubles:
             wrong[url] = (answer.status_code, troubles)
     assert wrong == {}
@@ -119,3 +124,6 @@ def test_the_reader_of_pages_finds_what_it_looks_for() -> None:
         '<input name="bare"><p style="x"></p><script>1</script><img src="//there/x.png"><label>a<input></label>'
     )
     assert (page.unlabelled, page.inline, page.foreign) == (["bare"], ["<p style>", "<script >"], ["//there/x.png"])
+    buttons = '<a class="button button--primary">a</a><button class="button button--help">b</button>'
+    page = Page(f"{buttons}<main><h1>a</h1>{buttons}<h1>b</h1></main>{buttons}")
+    assert (page.leading, page.titles) == (2, 2)

@@ -131,6 +131,24 @@ def test_acting_for_another_organisation_opens_what_is_its_own_and_shuts_the_res
     assert client.get("/account/").wsgi_request.actor.organisation == second
 
 
+def test_for_whom_one_acts_stands_on_every_page_with_the_way_to_change_it(browser, circle, officer) -> None:
+    client = browser(officer)
+    assert "Change for whom you act" not in client.get("/office/").text
+    factories.MembershipFactory(
+        person=officer, organisation=factories.OrganisationFactory(name="Zebra House"), role="finance"
+    )
+    assert "Change for whom you act" in client.get("/office/").text
+    page = client.get("/account/acting-for/").text
+    assert [
+        said in page for said in ("Act for Zebra House", "Your role there: pays support.", "You act for it now.")
+    ] == [
+        True,
+        True,
+        True,
+    ]
+    assert f"Act for {circle.organisation.name}" not in page
+
+
 def sentences(client) -> list[str]:
     return [str(thing.sentence) for thing in client.get("/setup/").context["to_do"]]
 
