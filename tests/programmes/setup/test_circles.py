@@ -13,8 +13,10 @@ from havn.foundations.audit.models import Entry
 from havn.foundations.audit.record import history_of
 from havn.foundations.errors import NotAllowed
 from havn.foundations.ids import new_id
+from havn.foundations.messages.models import Notice
 from havn.foundations.network.actor import system
 from havn.foundations.network.models import Membership
+from havn.foundations.people.models import Person
 from havn.foundations.vault import rekeying, segments
 from havn.foundations.vault.models import Circle, CircleMembership, Epoch, EpochGrant, KeyWrap
 from havn.foundations.vault.queries import circles_of, members_of
@@ -252,6 +254,7 @@ def test_who_has_no_role_any_more_opens_nothing_and_is_given_no_new_key(circle, 
 
 def test_the_night_takes_out_whoever_has_no_role_any_more_and_nobody_else(circle, officer, colleague) -> None:
     data_key = factories.DataKeyFactory(organisation=circle.organisation, circles=[circle])
+    Person.objects.update(email="somebody@example.org")
     role_ends(colleague, in_days=1)
     with unchanged():
         assert tasks.end_places_without_role() == 0
@@ -259,6 +262,7 @@ def test_the_night_takes_out_whoever_has_no_role_any_more_and_nobody_else(circle
         assert tasks.end_places_without_role() == 1
         assert CircleMembership.objects.get(person=colleague).until_on == clock.today()
         assert list(members_of(circle)) == [officer]
+        assert list(Notice.objects.values_list("person", flat=True)) == [officer.pk]
         assert not EpochGrant.objects.filter(person=colleague).exists()
         assert Epoch.objects.filter(circle=circle).count() == 2
         assert opens(officer, data_key)

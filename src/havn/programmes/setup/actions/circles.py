@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from havn.foundations import clock
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
+from havn.foundations.messages.notices import tell_circle
 from havn.foundations.vault import custody, rekeying
 from havn.foundations.vault.models import Circle, CircleMembership
 from havn.foundations.vault.queries import circles_in_order, members_of
@@ -66,8 +67,12 @@ def take_out_of_circle(actor: Actor, membership: CircleMembership) -> CircleMemb
 
 @action(allowed=permissions.may_end_place, event="place.ended")
 def end_place(actor: Actor, membership: CircleMembership) -> CircleMembership:
-    """End the place of somebody whose roles there have ended by date, as if they had been taken out by hand."""
+    """End the place of somebody whose roles there have ended by date, as if they had been taken out by hand.
+
+    The others are told that something waits for them: to seal again what hangs on the key before.
+    """
     _leave(membership)
+    tell_circle(membership.circle)
     return membership
 
 
