@@ -10,7 +10,6 @@ from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.messages.notices import tell
-from havn.foundations.vault.models import Circle
 from havn.foundations.vault.queries import members_of
 from havn.foundations.vault.states import touch
 from havn.programmes.cases.actions.funding import GRANT_CEILING, GRANT_CURRENCY, rule_on
@@ -22,7 +21,7 @@ from havn.programmes.cases.permissions import (
     may_set_up_fund,
     may_set_up_organisation,
 )
-from havn.programmes.cases.queries import address_is_taken, addresses_reserved
+from havn.programmes.cases.queries import address_is_taken, addresses_reserved, circles_of_open_desks
 
 if TYPE_CHECKING:
     import datetime
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Organisation
+    from havn.foundations.vault.models import Circle
     from havn.programmes.cases.models import Desk, Fund, FundRule
 
 TAKES_AWAY = (DeskNews.What.LED_ELSEWHERE, DeskNews.What.CLOSED)
@@ -46,8 +46,7 @@ def set_up_desk(
         raise Invalid(fields={"slug": _("Another desk has this address, or had it before it was closed.")})
     if slug in addresses_reserved():
         raise Invalid(fields={"slug": _("This word is part of the site’s own addresses. Please choose another one.")})
-    others = Circle.objects.filter(desks__organisation=organisation, desks__is_open=True)
-    told = {circle.pk: circle, **{other.pk: other for other in others}}
+    told = {one.pk: one for one in (circle, *circles_of_open_desks(organisation))}
     desk: Desk = organisation.desks.create(circle=circle, name=name, slug=slug, **settings)
     for other in told.values():
         _tell(actor, desk, other, DeskNews.What.SET_UP)

@@ -16,6 +16,7 @@ from havn.programmes.cases.queries.decided import decided_about, decider_of, is_
 from havn.programmes.cases.queries.desks import (
     address_is_taken,
     addresses_reserved,
+    circles_of_open_desks,
     desk_at,
     desk_for,
     desk_to_release,
@@ -64,6 +65,7 @@ __all__ = [
     "check_in_for",
     "check_ins_overdue",
     "check_ins_waiting",
+    "circles_of_open_desks",
     "decided_about",
     "decider_of",
     "desk_at",

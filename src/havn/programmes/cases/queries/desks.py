@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
+from havn.foundations.vault.models import Circle
 from havn.foundations.vault.queries import circles_with_members
 from havn.programmes.cases.models import Desk, DeskNews, Fund
 from havn.programmes.cases.permissions import CASE_WORK, may_release_desk, may_set_up_organisation
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from havn.foundations.network.actor import Actor
+    from havn.foundations.network.models import Organisation
 
 NEWS_LAST = datetime.timedelta(days=14)
 
@@ -106,6 +108,11 @@ def news_for(actor: Actor) -> QuerySet[DeskNews]:
     """Return what others did in the last two weeks to desks that the actor's circles had, the newest first."""
     news = DeskNews.objects.filter(circle_id__in=actor.circles, on__gt=clock.today() - NEWS_LAST)
     return news.exclude(by=actor.person).select_related("desk", "circle", "by").order_by("-on", "pk")
+
+
+def circles_of_open_desks(organisation: Organisation) -> QuerySet[Circle]:
+    """Return the circles that read what an organisation's open desks receive, each once."""
+    return Circle.objects.filter(desks__organisation=organisation, desks__is_open=True).distinct()
 
 
 def addresses_reserved() -> frozenset[str]:
