@@ -114,15 +114,24 @@ def test_an_identity_is_not_opened_without_a_purpose(team: Team) -> None:
         actions.open_identity(team.actor("officer"), case, purpose="  ok ")
 
 
-def test_a_triage_without_a_reason_is_refused(team: Team) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"needs": {"met": "yes", "reason": " "}}, "needs_reason"),
+        ({"identity": {"met": "unknown", "reason": "Nobody knows."}}, "identity_met"),
+        ({"urgency": "yesterday"}, "urgency"),
+        ({"route": None}, "route"),
+    ],
+)
+def test_a_triage_without_a_reason_or_with_an_unknown_answer_is_refused(team: Team, wrong: dict, field: str) -> None:
     request = team.request()
 
-    with refused(Invalid):
+    with refused(Invalid) as caught:
         actions.triage_request(
-            team.actor("officer"),
-            request,
-            weighed=WEIGHED | {"needs": {"met": "yes", "reason": " "}, "urgency": "soon", "route": "open"},
+            team.actor("officer"), request, weighed=WEIGHED | {"urgency": "soon", "route": "open"} | wrong
         )
+
+    assert list(caught.value.fields) == [field]
 
 
 def test_two_officers_who_open_a_case_for_one_request_make_one_case(team: Team) -> None:

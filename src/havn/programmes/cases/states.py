@@ -42,6 +42,12 @@ TESTS = (
     ("situation", _("Situation: are they at risk because of that work?")),
     ("needs", _("Needs: is help needed now, and were other ways considered?")),
 )
+# What a weighing can lead to.
+ROUTES = (
+    ("open", _("Open a case")),
+    ("ask", _("Ask for more")),
+    ("decline", _("Decline, with the next door to knock on")),
+)
 MET = (("yes", _("Yes")), ("partly", _("In part, or not sure yet")), ("no", _("No")))
 
 

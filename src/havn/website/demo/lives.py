@@ -164,7 +164,7 @@ def _taken_up(course: Course) -> Life:
 
 def _weigh(course: Course, route: str) -> None:
     words = course.story.words
-    is_met = "yes" if route == "open" else "unknown"
+    is_met = "yes" if route == "open" else "partly"
     weighed = {test: {"met": is_met, "reason": words[test]} for test in ("identity", "situation", "needs")}
     actions.triage_request(
         course.officer, course.request, weighed={**weighed, "urgency": course.story.urgency, "route": route}

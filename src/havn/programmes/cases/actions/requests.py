@@ -26,7 +26,7 @@ from havn.programmes.cases.permissions import (
     may_work_on_request,
 )
 from havn.programmes.cases.queries import handles_taken
-from havn.programmes.cases.states import REQUEST_LIFE, RequestState
+from havn.programmes.cases.states import MET, REQUEST_LIFE, ROUTES, TESTS, RequestState
 
 if TYPE_CHECKING:
     from havn.engines.sealing import MailboxCode
@@ -124,11 +124,9 @@ def triage_request(actor: Actor, request: Request, *, weighed: dict[str, Any]) -
     """Record the three tests with a reason each, the urgency and the route; earlier ones stay as they were.
 
     `weighed` is {identity: {met, reason}, situation: …, needs: …, urgency, route}. Raises Invalid where a reason is
-    missing.
+    missing, or a code is none of its list.
     """
-    for test in ("identity", "situation", "needs"):
-        if not str(weighed.get(test, {}).get("reason", "")).strip():
-            raise Invalid(fields={f"{test}_reason": _("Please give a reason, also when the answer is clear.")})
+    _check_weighed(weighed)
     triage = Triage(request=request, number=request.triages.count() + 1, done_on=clock.today())
     fields.put(actor, triage, weighed=signed(actor, triage, "weighed", weighed))
     triage.save(force_insert=True)
@@ -136,6 +134,22 @@ def triage_request(actor: Actor, request: Request, *, weighed: dict[str, Any]) -
     fields.put(actor, request, header={**header, "urgency": weighed["urgency"]})
     request.save(update_fields=["header"])
     return triage
+
+
+def _check_weighed(weighed: dict[str, Any]) -> None:
+    wrong: dict[str, Any] = {}
+    for test, _question in TESTS:
+        told = weighed.get(test) or {}
+        if told.get("met") not in dict(MET):
+            wrong[f"{test}_met"] = _("Please choose an answer.")
+        if not str(told.get("reason") or "").strip():
+            wrong[f"{test}_reason"] = _("Please give a reason, also when the answer is clear.")
+    if weighed.get("urgency") not in vocabulary.URGENCIES:
+        wrong["urgency"] = _("Please choose an answer.")
+    if weighed.get("route") not in dict(ROUTES):
+        wrong["route"] = _("Please choose an answer.")
+    if wrong:
+        raise Invalid(fields=wrong)
 
 
 @action(allowed=may_ask_author, event="request.asked", workflow=REQUEST_LIFE, move="ask")

@@ -9,14 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import vocabulary
-from havn.programmes.cases.states import MET, TESTS
-
-ROUTES = (
-    ("open", _("Open a case")),
-    ("ask", _("Ask for more")),
-    ("decline", _("Decline, with the next door to knock on")),
-)
-
+from havn.programmes.cases.states import MET, ROUTES, TESTS
 
 REASONS = {
     "identity": _("Identity: your reason"),
