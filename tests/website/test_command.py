@@ -18,6 +18,7 @@ from havn.website.commands import demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.website.conftest import Installation
 

@@ -228,5 +228,6 @@ def history_panel(actor: Actor, subject: Any, also: Any = None) -> Panel:
                 "text": entry.purpose or "",
             }
             for entry in entries
+            if happened(entry.event) is not None
         ],
     }
