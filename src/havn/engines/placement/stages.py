@@ -48,7 +48,7 @@ class Efforts:
 
     urgent: Effort = field(default_factory=lambda: Effort(gap=0.0))
     fit: Effort = field(default_factory=Effort)
-    later: Effort = field(default_factory=lambda: Effort(gap=0.005, passes=1))
+    later: Effort = field(default_factory=lambda: Effort(gap=0.01, passes=1, width=500, width_per_group=2))
 
 
 def staged(packing: Packing, options: Options, efforts: Efforts) -> Staged | None:
