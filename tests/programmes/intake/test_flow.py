@@ -164,18 +164,6 @@ def test_a_draft_is_gone_on_with_in_another_browser_by_its_code(desk: Desk) -> N
     assert here.open("/help/protection/check/").words.count("The code that you were given before") == 1
 
 
-def test_a_new_code_for_a_draft_makes_the_old_one_useless(desk: Desk) -> None:
-    browser = Browser()
-    write(browser, until="fears")
-    codes = []
-    for _time in range(2):
-        browser.open("/help/protection/later/")
-        codes.append(browser.send().code)
-
-    assert "No mailbox opens with this code." in open_mailbox(codes[0]).page.words
-    assert "What you wrote waits for you" in open_mailbox(codes[1]).page.words
-
-
 def test_a_draft_that_is_thrown_away_leaves_no_key_no_file_and_no_code(desk: Desk) -> None:
     browser = Browser()
     write(browser, until="documents")

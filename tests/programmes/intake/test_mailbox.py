@@ -197,19 +197,6 @@ def test_consent_to_an_organisation_that_is_not_offered_is_refused(code: str) ->
         assert box.send(share_with=str(hidden.pk)).status == 422
 
 
-def test_a_new_code_ends_the_old_one_and_a_second_press_shows_it_again(code: str) -> None:
-    box = open_mailbox(code)
-    box.open("/mailbox/code/")
-    form, path = box.page.forms[0], box.page.path
-    new = box.send().code
-    assert box.send(form=form, path=path).code == new
-
-    assert new != code
-    assert "No mailbox opens with this code." in open_mailbox(code).page.words
-    assert "Your request arrived" in open_mailbox(new).page.words
-    assert "Your request arrived" in box.open("/mailbox/").words
-
-
 def test_a_withdrawn_request_is_worked_on_no_more_and_can_still_be_written_to(code: str) -> None:
     box = open_mailbox(code)
     box.open("/mailbox/withdraw/")

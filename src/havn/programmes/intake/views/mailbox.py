@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,7 +20,7 @@ from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, ConfirmForm, Screen
 from havn.foundations.vault import fields, mailboxes, session
 from havn.programmes.cases import actions
-from havn.programmes.cases.queries import attachment_for
+from havn.programmes.cases.queries import attachment_for, message_pages
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.intake import queries
 from havn.programmes.intake.actions import PressedTwice, act_once
@@ -27,7 +28,7 @@ from havn.programmes.intake.forms import mailbox as forms
 from havn.programmes.intake.forms.telling import consent_from
 from havn.programmes.intake.forms.uploads import taken
 from havn.programmes.intake.tables import mailbox as tables
-from havn.programmes.intake.views.sending import code_page, find_code
+from havn.programmes.intake.views.sending import find_code, opens, until_kept
 from havn.programmes.intake.views.writing import PublicScreen, code_from
 
 if TYPE_CHECKING:
@@ -136,14 +137,13 @@ class OlderMessages(PublicScreen):
         found = queries.request_in(held[0]) if held else None
         if held is None or found is None:
             return HttpResponseRedirect(reverse("mailbox"))
-        thread = tables.thread(queries.author(found, held[1]), found, page=number)
-        if not thread:
+        if not 1 <= number <= message_pages(found):
             raise NotAllowed
         return self.page(
             "intake/messages.html",
             page_name=_("Mailbox"),
             title=_("Older messages"),
-            thread=thread,
+            thread=tables.thread(queries.author(found, held[1]), found, page=number),
             older_url=tables.older(found, number),
             back_url=reverse("mailbox"),
         )
@@ -297,26 +297,35 @@ class Withdraw(AuthorScreen):
 
 
 class ChangeCode(AuthorScreen):
-    """Give the mailbox a new code, which stands in the form: a second press shows the same one again."""
+    """Give the mailbox a new code, which stands in the form, once it was shown and its end was typed back."""
 
     action = actions.change_mailbox_code
     form_class = forms.NewCodeForm
     title = gettext_lazy("A new code")
-    lead = gettext_lazy("For when somebody may have seen the old one. The old code opens nothing any more.")
+    lead = gettext_lazy(
+        "For when somebody may have seen the old one. "
+        "The old code stays valid until you have typed the end of the new one."
+    )
     button = gettext_lazy("Make a new code")
+    said = gettext_lazy("The new code opens your mailbox now. The old one opens nothing any more.")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Change it and show the new one at once."""
+        """Show the new code, then change it in one act; a code that opens the mailbox already changes nothing."""
         code = find_code(request.POST.get("code", ""))
         if code is None:
             return self.get(request)
-        try:
-            self.action(self.author, self.found, code=code)
-        except IntegrityError:
-            # Somebody else's code, by one chance in millions: nothing changed, and the form has another.
-            return self.form_page(self.found, self.form(self.found), status=409)
+        if not opens(code, self.found.mailbox):
+            waiting = until_kept(self, code)
+            if waiting is not None:
+                return waiting
+            try:
+                self.action(self.author, self.found, code=code)
+            except IntegrityError:
+                # Somebody else's code, by one chance in millions: nothing changed, and the form has another.
+                return self.form_page(self.found, self.form(self.found), status=409)
         session.MAILBOX.keep(request, str(self.found.mailbox_id), code.key())
-        return code_page(self, self.found, code.as_digits(), is_new=True)
+        messages.success(request, self.said)
+        return HttpResponseRedirect(reverse("mailbox"))
 
 
 class Continue(PublicScreen):

@@ -22,9 +22,10 @@ from havn.programmes.intake.forms.telling import told_from
 from havn.programmes.intake.views.writing import PublicScreen, Writing, code_from, end_fits, sentences_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     from havn.foundations.screens.pages import Screen
+    from havn.foundations.vault.models import Mailbox
     from havn.programmes.cases.models import Request
 
 
@@ -110,27 +111,49 @@ class Check(Writing):
         return [offered[pk] for pk in self.content["answers"].get("share_with") or [] if pk in offered]
 
 
-def code_page(
-    screen: Screen, sent: Request | None, typed: str, *, form: Any = None, status: int = 200, is_new: bool = False
-) -> HttpResponse:
+def code_page(screen: Screen, sent: Request | None, typed: str, *, form: Any = None, status: int = 200) -> HttpResponse:
     """Show the code, as digits and as words, and ask for its end; nothing of it is stored, logged or in an address."""
     code = find_code(typed)
-    if sent is not None and not _opens(code, sent):
+    if sent is not None and not opens(code, sent.mailbox):
         # The draft had a code before, or another tab sent it: that code is the one that opens the mailbox.
         return screen.page("intake/sent_before.html", page_name=_("Mailbox"), mailbox_url=reverse("mailbox"))
     if code is None:
         raise NotAllowed
+    return _shown(screen, code, keep_url=reverse("help-code"), request_sent=sent, form=form, status=status)
+
+
+def until_kept(screen: Screen, code: sealing.MailboxCode) -> HttpResponse | None:
+    """Show a new code until its end was typed back, then nothing more.
+
+    It is stored nowhere meanwhile, and the code that it will replace stays: an answer that is lost on its way, or a
+    browser that closes, must not take the only way back.
+    """
+    form = _end_of(code, screen.request.POST) if "end" in screen.request.POST else None
+    if form is not None and form.is_valid():
+        return None
+    status = 200 if form is None else 422
+    return _shown(screen, code, keep_url=screen.request.path, is_new=True, form=form, status=status)
+
+
+def _shown(screen: Screen, code: sealing.MailboxCode, *, status: int, form: Any, **context: Any) -> HttpResponse:
     return screen.page(
         "intake/code.html",
         status=status,
         page_name=_("Mailbox"),
-        request_sent=None if is_new else sent,
-        is_new=is_new,
         digits=code.as_digits().split(" "),
         words=code.as_words(get_language() or "en"),
         code=code.as_digits(),
         form=form or EndOfCodeForm(),
+        **context,
     )
+
+
+def _end_of(code: sealing.MailboxCode, posted: QueryDict) -> EndOfCodeForm:
+    """Return the form with the end of the code, valid when it fits."""
+    form = EndOfCodeForm(posted)
+    if form.is_valid() and not end_fits(code, form.cleaned_data["end"]):
+        form.add_error("end", _("This is not the end of the code. Please compare it once more."))
+    return form
 
 
 def find_code(typed: str) -> sealing.MailboxCode | None:
@@ -141,13 +164,13 @@ def find_code(typed: str) -> sealing.MailboxCode | None:
         return None
 
 
-def _opens(code: sealing.MailboxCode | None, sent: Request) -> bool:
-    """Say whether the code opens this request's mailbox: a locator alone can be guessed, so its verifier counts."""
+def opens(code: sealing.MailboxCode | None, mailbox: Mailbox | None) -> bool:
+    """Say whether the code opens this mailbox: a locator alone can be guessed, so its verifier counts."""
     return (
         code is not None
-        and sent.mailbox is not None
-        and bytes(sent.mailbox.locator) == code.locator
-        and sealing.same(bytes(sent.mailbox.verifier), code.verifier())
+        and mailbox is not None
+        and bytes(mailbox.locator) == code.locator
+        and sealing.same(bytes(mailbox.verifier), code.verifier())
     )
 
 
@@ -161,14 +184,12 @@ class CodeKept(PublicScreen):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Open the mailbox when the end fits; else show the code again."""
         typed = request.POST.get("code", "")
-        form = EndOfCodeForm(request.POST)
         code = find_code(typed)
         if code is None:
             raise NotAllowed
         mailbox, _key = queries.opened_by(code.as_digits())
-        if not form.is_valid() or not end_fits(code, form.cleaned_data["end"]):
-            if form.is_valid():
-                form.add_error("end", _("This is not the end of the code. Please compare it once more."))
+        form = _end_of(code, request.POST)
+        if not form.is_valid():
             return code_page(self, queries.request_in(mailbox), typed, form=form, status=422)
         session.DRAFT.let_go(request)
         session.MAILBOX.keep(request, str(mailbox.pk), code.key())
@@ -176,25 +197,55 @@ class CodeKept(PublicScreen):
 
 
 class Later(Writing):
-    """A code for a draft, to stop here and come back from anywhere."""
+    """A code for a draft, to stop here and come back from anywhere; it stands in the page, as the first one does."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Go on where a press ended whose answer was lost: the draft was let go of, and its new code opens it."""
+        if self.draft is None and self._opens_something():
+            return CodeKept.as_view()(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def _opens_something(self) -> bool:
+        code = find_code(self.request.POST.get("code", ""))
+        try:
+            return code is not None and bool(queries.opened_by(code.as_digits()))
+        except NotAllowed:
+            return False
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Say what will happen; an earlier code ends."""
+        """Say what will happen; an earlier code stays until the end of the new one was typed."""
+        return self._asked()
+
+    def _asked(self, status: int = 200) -> HttpResponse:
         assert self.draft is not None
         return self.page(
             "intake/later.html",
+            status=status,
             page_name=self.desk.name,
             title=_("Come back later"),
             has_code=self.draft.mailbox_id is not None,
+            code=sealing.MailboxCode.new().as_digits(),
             back_url=reverse("help-check", args=[self.desk.slug]),
             discard_url=reverse("help-discard", args=[self.desk.slug]),
         )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Make the code and show it; an earlier one opens nothing any more."""
+        """Give the first code at once, another one when its end was typed; the same code again changes nothing."""
         assert self.draft is not None
-        code = sealing.MailboxCode.new()
-        actions.give_draft_code(self.writer, self.draft, code=code)
+        code = find_code(request.POST.get("code", ""))
+        if code is None:
+            return self._asked()
+        if not opens(code, self.draft.mailbox):
+            waiting = until_kept(self, code) if self.draft.mailbox is not None else None
+            if waiting is not None:
+                return waiting
+            try:
+                actions.give_draft_code(self.writer, self.draft, code=code)
+            except IntegrityError:
+                # Somebody else's code, by one chance in millions: nothing changed, and the page has another.
+                return self._asked(status=409)
+        if "end" in request.POST:
+            return CodeKept.as_view()(request)
         return code_page(self, None, code.as_digits())
 
 
