@@ -8,92 +8,34 @@ good.) The address of whoever asks is not passed on.
 from __future__ import annotations
 
 import asyncio
-import io
 import sys
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote
 
 from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined] # exported without saying so
 
+from havn.website.bodies import LATER, Body, Room, Unread
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined] # the same
 
-# Longer than the largest file with its form. Of what is longer, beginning and end are passed on: the file is lost,
-# which the page says kindly, and the fields beside it are not.
-LARGEST_BODY = 27 * 1024 * 1024
-BEGINNING, END = 1024 * 1024, 256 * 1024
-MOST_READ = 20 * LARGEST_BODY
 SECONDS_OF_SILENCE = 60.0
-# What all that is being sent may take of memory; what is as short as words is always read.
-MOST_HELD = 256 * 1024 * 1024
-SHORT = 256 * 1024
-LATER = "Many people are sending files at this moment. Nothing was kept; please try again in a minute."
-
-
-class Unread(Exception):  # noqa: N818 - an answer, no error
-    """The body was not read to its end; `status` and `sentence` are what the sender is told."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status, self.sentence = status, sentence
-
-
-@dataclass
-class Room:
-    """How many bytes of bodies are in memory at this moment. Only the event loop changes it."""
-
-    held: int = 0
-
-
-@dataclass
-class Body:
-    """A body as it arrives: whole up to the bound, beginning and end beyond it."""
-
-    room: Room
-    length: int = 0
-    head: list[bytes] = field(default_factory=list)
-    tail: deque[bytes] = field(default_factory=deque)
-    _held: int = 0
-
-    def add(self, chunk: bytes) -> None:
-        """Take a chunk, or raise `Unread` when there is no room for it."""
-        self.length += len(chunk)
-        if self.length > MOST_READ:
-            raise Unread(413, "This is far too large. Nothing was kept.")
-        (self.head if self.length <= LARGEST_BODY else self.tail).append(chunk)
-        self._hold(len(chunk))
-        if self.length > LARGEST_BODY:
-            self._cut()
-        if self._held > SHORT and self.room.held > MOST_HELD:
-            raise Unread(503, LATER)
-
-    def _cut(self) -> None:
-        beginning = b"".join(self.head)
-        self._hold(min(len(beginning), BEGINNING) - len(beginning))
-        self.head = [beginning[:BEGINNING]]
-        while len(self.tail) > 1 and sum(map(len, self.tail)) - len(self.tail[0]) >= END:
-            self._hold(-len(self.tail.popleft()))
-
-    def _hold(self, count: int) -> None:
-        self._held += count
-        self.room.held += count
-
-    def take(self) -> bytes:
-        """Return what is passed on, and keep nothing of it here; its room is held until `let_go`."""
-        content = b"".join((*self.head, *self.tail))
-        self.head.clear()
-        self.tail.clear()
-        return content
-
-    def let_go(self) -> None:
-        """Give the room back."""
-        self._hold(-self._held)
+PAGE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>Not sent</title></head>'
+    '<body><main><h1>Not sent</h1><p>{sentence}</p><p><a href="{address}">Back to the page</a></p></main></body></html>'
+)
+PAGE_HEADERS = [
+    ("content-type", "text/html; charset=utf-8"),
+    ("cache-control", "no-store"),
+    ("content-security-policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+]
 
 
 class Gateway:
@@ -112,7 +54,7 @@ class Gateway:
             environ = environ_of(scope, body)
             answer = await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, environ)
         except Unread as unread:
-            answer = (unread.status, [("content-type", "text/plain; charset=utf-8")], unread.sentence.encode())
+            answer = (unread.status, PAGE_HEADERS, page_of(unread, scope.path))
         except ProtocolError:
             return  # the sender went away
         finally:
@@ -123,15 +65,21 @@ class Gateway:
             return
 
     async def _read(self, protocol: HTTPProtocol, body: Body) -> None:
-        chunks: AsyncIterator[bytes] = aiter(protocol)
-        while True:
-            try:
-                chunk = await asyncio.wait_for(anext(chunks), SECONDS_OF_SILENCE)
-            except StopAsyncIteration:
-                return
-            except TimeoutError:
+        clock = asyncio.get_running_loop().time
+        try:
+            async with asyncio.timeout(SECONDS_OF_SILENCE) as patience:
+                body.stop = lambda: None if patience.expired() else patience.reschedule(clock())
+                self._room.reading.add(body)
+                async for chunk in protocol:
+                    body.add(chunk, clock())
+                    patience.reschedule(clock() + SECONDS_OF_SILENCE)
+        except TimeoutError:
+            if not body.is_broken_off:
                 raise Unread(408, "Nothing more arrived for a minute. Nothing was kept.") from None
-            body.add(bytes(chunk))
+        finally:
+            self._room.reading.discard(body)
+        if body.is_broken_off:
+            raise Unread(503, LATER)
 
     def _answer(self, environ: WSGIEnvironment) -> tuple[int, list[tuple[str, str]], bytes]:
         said: list[Any] = []
@@ -150,13 +98,20 @@ class Gateway:
         return said[0], said[1], content
 
 
+def page_of(unread: Unread, path: str) -> bytes:
+    """Return the page of what was not read, with the way back; it needs nothing of the site, which was not asked."""
+    # One slash only: two at the beginning would lead to another site.
+    return PAGE.format(sentence=unread.sentence, address="/" + quote(path.lstrip("/"))).encode()
+
+
 def environ_of(scope: Scope, body: Body) -> WSGIEnvironment:
     """Return the request as PEP 3333 has it; the address of whoever asks is always this machine's."""
     host, _colon, port = scope.server.rpartition(":")
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
+        # The server has decoded it; a second time would make another path of one with an encoded percent sign.
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
         "QUERY_STRING": scope.query_string,
         "SERVER_NAME": host,
         "SERVER_PORT": port,
@@ -164,7 +119,7 @@ def environ_of(scope: Scope, body: Body) -> WSGIEnvironment:
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body.take()),
+        "wsgi.input": body.take(),
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,

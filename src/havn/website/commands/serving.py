@@ -11,7 +11,7 @@ import logging
 import socket
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from havn.foundations.errors import WrongState
 from havn.website.commands import ready
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from granian.server.common import AbstractServer
+
     from havn.website.gateway import Gateway
 
-# At most twelve are held by what is slow or waits for it: two by files (`foundations.files.turns`), ten by people who
+# At most sixteen are held by what is slow or waits for it: six by files (`foundations.files.turns`), ten by people who
 # sign in (`vault.guard`). The other four are for pages, always.
-THREADS = 16
+THREADS = 20
 log = logging.getLogger("havn.serving")
 
 
@@ -47,24 +49,32 @@ def serve(asked: argparse.Namespace) -> int:
 def listen(address: str, port: int | None) -> None:
     """Serve until the process is told to stop."""
     from django.conf import settings
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
 
     port = port or settings.CONFIG.port  # type: ignore[misc] # the settings of the tests have none
     refuse_if_taken(address, port)
     ready.say(f"Havn answers on http://{address}:{port}/ (stop it with Ctrl-C).")
-    Granian(
-        "havn.website.commands.serving:application",
+    server_of("havn.website.commands.serving:application", address, port).serve()
+
+
+def server_of(application: str, address: str, port: int) -> AbstractServer[Any]:
+    """Return the server of what `application` (module:function) makes, ready to serve."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    return Granian(
+        application,
         factory=True,
         address=address,
         port=port,
         interface=Interfaces.RSGI,
+        # One connection carries one request at a time; HTTP/2 would multiply what a connection may hold.
+        http=HTTPModes.http1,
         workers=1,
         log_access=False,
         log_level=LogLevels.warning,
         websockets=False,
-    ).serve()
+    )
 
 
 def refuse_if_taken(address: str, port: int) -> None:
