@@ -25,7 +25,7 @@ def main() -> None:
     fit, urgent = first_come(asked)
     size = f"{SIZES[-1][0]} households, {SIZES[-1][1]} hosts, 24 months: share of the proven most"
     panels = [
-        ("Urgent households in time", size, _shares(urgent, reached["urgent"], most["urgent"]), 1.0),
+        ("Points of urgency", size, _shares(urgent, reached["urgent"], most["urgent"]), 1.0),
         ("Points of fit", size, _shares(fit, reached["fit"], most["fit"]), 1.0),
         ("A year, week by week", f"share of the best in hindsight, demand {TIGHT:g} × capacity", _year(), 1.0),
         ("Cost", "seconds of one processor, with reasons, alternatives and openings", _costs(seconds), 20.0),
