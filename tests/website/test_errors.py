@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.forms import BaseForm, Form, PasswordInput
 from django.test import Client
 from django.urls import reverse
 
+from havn.website.errors import NEVER_SHOWN
 from tests import factories
 from tests.programmes.cases.conftest import make_team
 from tests.refusing import unchanged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from havn.foundations.network.models import Organisation
 
 NOTE = "She called from a friend’s telephone.\nAsk for Ana & <b>nobody</b> else."
@@ -45,3 +49,32 @@ def test_what_is_not_there_gives_nothing_back(address: str) -> None:
 
 def test_a_page_that_is_only_looked_at_gives_nothing_back(address: str) -> None:
     assert "What you wrote" not in Client().get(address, {"text": NOTE}, follow=True).text
+
+
+def test_no_secret_of_any_form_is_ever_shown_again() -> None:
+    def forms(kind: type[Form]) -> Iterator[type[Form]]:
+        for each in kind.__subclasses__():
+            yield each
+            yield from forms(each)
+
+    secret = {
+        name
+        for form in forms(BaseForm)
+        if form.__module__.startswith(("havn.", "allauth."))
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field.widget, PasswordInput) or name in {"code", "end"}
+    }
+    ours = {name for name in secret if not name.startswith(("password1", "password2", "oldpassword"))}
+    assert ours <= NEVER_SHOWN
+    assert {"passphrase", "present", "again", "password", "code", "end"} <= ours
+
+
+@pytest.mark.parametrize("site", ["same-origin", "cross-site", None])
+def test_a_page_that_was_open_too_long_gives_back_what_this_sites_own_form_sent(address: str, site: str | None) -> None:
+    headers = {"Sec-Fetch-Site": site} if site else {}
+    answer = Client(enforce_csrf_checks=True).post(address, {"text": NOTE}, headers=headers)
+    assert (answer.status_code, "What you wrote" in answer.text) == (403, site == "same-origin")
+
+
+def test_an_id_is_nothing_that_anybody_wrote(address: str) -> None:
+    assert "What you wrote" not in Client().post(address, {"fund": "0b9d7f0e-1b1e-4f0e-9d4a-3f1b7d1c2a10"}).text

@@ -4,6 +4,7 @@ Refused            somebody asked for what can't be done now; nothing changed
 ├── NotAllowed     404  the rule forbids it, or it is not there: the two look the same
 │   └── Locked     401  the vault is shut for this session: sign in again
 ├── WrongState     409  it could be done, but not as things stand
+│   └── DoneAlready     the same press of a button did it
 ├── Invalid        422  what was sent does not fit; `fields` says where
 └── TooMany        429  too often or too much at once
 
@@ -47,6 +48,12 @@ class WrongState(Refused):
 
     status = 409
     default = _("This has moved on since you opened the page. Nothing was changed; please look again.")
+
+
+class DoneAlready(WrongState):
+    """What this press of a button asks for was done by the press before."""
+
+    default = _("This was done already.")
 
 
 class Invalid(Refused):

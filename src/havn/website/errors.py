@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -18,7 +17,11 @@ if TYPE_CHECKING:
 NOT_THERE = 404
 
 WORTH_KEEPING = 20  # characters: what is shorter is typed again sooner than copied
-NEVER_SHOWN = re.compile("pass|code|token|once|next|credential")
+# Where people write, and what they type there or elsewhere that is a secret (a test looks at every form).
+WRITTEN_ON = ("/office/", "/help/", "/mailbox/")
+NEVER_SHOWN = frozenset(
+    {"code", "end", "once", "next", "csrfmiddlewaretoken", "password", "passphrase", "present", "again"}
+)
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
@@ -28,10 +31,10 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[str]:
-    """Return the longer texts that were sent; never a passphrase or a code."""
-    sent = request.POST.lists() if request.method == "POST" else []
-    texts = [text.strip() for name, values in sent if not NEVER_SHOWN.search(name) for text in values]
-    return [text for text in texts if len(text) >= WORTH_KEEPING]
+    """Return the longer texts that were sent; never a passphrase or a code, nor what a page sends by itself."""
+    sent = request.POST.lists() if request.method == "POST" and request.path.startswith(WRITTEN_ON) else []
+    texts = [text.strip() for name, values in sent if name not in NEVER_SHOWN for text in values]
+    return [text for text in texts if len(text) >= WORTH_KEEPING and " " in text]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -56,11 +59,10 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page was too old, or that came from somewhere else."""
-    return _page(
-        request,
-        403,
-        _("This page was open for a long time. Please go back, load it again and send it once more."),
-    )
+    sentence = _("This page was open for a long time. Please go back, load it again and send it once more.")
+    # Only this site's own form may be given back: what another site sent would be shown here as if somebody wrote it.
+    is_own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return _page(request, 403, sentence, _typed(request) if is_own else [])
 
 
 def _page(request: HttpRequest, status: int, sentence: object, typed: Sequence[str] = ()) -> HttpResponse:

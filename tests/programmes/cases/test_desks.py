@@ -199,10 +199,11 @@ def set_up(team, circle, slug: str) -> Desk:
     )
 
 
-def test_a_desk_at_an_address_of_the_site_itself_is_refused(team, own) -> None:
+@pytest.mark.parametrize("slug", ["code", "Code"])
+def test_a_desk_at_an_address_of_the_site_itself_is_refused(slug, team, own) -> None:
     assert queries.addresses_reserved() == {"code"}
     with refused(Invalid) as caught:
-        set_up(team, own, "code")
+        set_up(team, own, slug)
     assert "part of the site’s own addresses" in str(caught.value.fields["slug"])
     assert set_up(team, own, "coda").slug == "coda"
 

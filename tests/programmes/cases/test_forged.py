@@ -70,6 +70,28 @@ def test_a_decision_set_back_to_before_it_was_taken_is_not_taken_again(team: Tea
     assert is_found(need)
 
 
+def test_a_refusal_whose_row_and_state_were_set_back_together_is_not_decided_again(team: Team) -> None:
+    need = team.proposed()
+    before = Need.objects.filter(pk=need.pk).values("state", "decided_by", "decided_on", "decision").get()
+    actions.refuse_need(team.actor("decider"), need, words="Paid by another fund.")
+    Need.objects.filter(pk=need.pk).update(**before)
+    State.objects.filter(record=record.pseudonym(need)).latest("entry_id").delete()
+
+    with refused(Unreadable):
+        actions.approve_need(team.actor("director"), need, words="Agreed.")
+
+    assert not verify.verify().holds
+
+
+def test_a_case_is_not_sealed_to_a_circle_that_was_slipped_under_the_desk(team: Team) -> None:
+    request = team.request()
+    theirs = factories.CircleFactory(organisation=team.organisation, members=[team.people["officer"]])
+    forge(team.desk, circle=theirs)
+
+    with refused(Unreadable):
+        actions.open_case(team.actor("officer"), Request.objects.get(pk=request.pk), kind="person")
+
+
 def test_a_state_declared_with_a_copied_entry_is_refused_as_well(team: Team) -> None:
     need = forge(team.proposed(), state=NeedState.APPROVED, decided_by=team.people["decider"])
     last = State.objects.filter(record=record.pseudonym(need)).latest("entry_id")

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from havn.foundations import clock
 from havn.foundations.audit import record, verify
-from havn.programmes.cases.models import Case, Request
-from havn.programmes.cases.states import CaseState
+from havn.programmes.cases.models import Case, Need, Request
+from havn.programmes.cases.states import CaseState, NeedState
 from tests import factories
 
 if TYPE_CHECKING:
@@ -54,6 +55,44 @@ def test_reading_is_recorded_once_a_day_for_each_person(team: Team, kind: str) -
         client_of(team.people["finance"]).get(address)
     assert events(team, subject) == [read[1], *read, *before]
     assert verify.verify().holds
+
+
+def test_reading_a_part_is_reading_its_whole(team: Team) -> None:
+    need = team.need()
+    finance = client_of(team.people["finance"])
+
+    assert finance.get(f"/office/needs/{need.pk}/").status_code == 200
+    assert finance.get(f"/office/requests/{need.case.origin_id}/messages/1/").status_code in {200, 404}
+
+    assert events(team, need.case)[0] == ("case.read", str(team.people["finance"].pk))
+
+
+def test_reading_is_recorded_also_of_what_was_changed_outside(team: Team) -> None:
+    case = team.case()
+    Case.objects.update(state=CaseState.CLOSED)
+
+    client_of(team.people["finance"]).get(f"/office/cases/{case.pk}/")
+
+    assert events(team, case)[0] == ("case.read", str(team.people["finance"].pk))
+
+
+def test_a_case_says_that_one_of_its_parts_was_changed_outside(team: Team) -> None:
+    need = team.proposed()
+    Need.objects.update(state=NeedState.APPROVED)
+
+    assert SENTENCE in client_of(team.people["officer"]).get(f"/office/cases/{need.case_id}/").text
+
+
+@pytest.mark.parametrize("where", ["need-add"])
+def test_a_button_that_is_pressed_twice_does_one_thing(team: Team, where: str) -> None:
+    case = team.case()
+    officer, path = client_of(team.people["officer"]), reverse(where, args=[case.pk])
+    posted = {"support": "legal", "what": "Lawyer", "amount": "100", "currency": "EUR", "once": "of-this-page"}
+
+    answers = [officer.post(path, posted), officer.post(path, posted), officer.post(path, posted | {"what": "Bail"})]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert case.needs.count() == 2
 
 
 def test_who_may_not_read_leaves_no_entry(team: Team) -> None:

@@ -38,12 +38,21 @@ def test_nobody_pays_what_they_decided(team: Team) -> None:
         actions.pay_need(team.actor("decider"), need, payment={"channel": "cash", "risk_note": "None."})
 
 
+def test_nobody_pays_what_they_proposed(team: Team) -> None:
+    factories.MembershipFactory(person=team.people["officer"], organisation=team.organisation, role="finance")
+    need = team.approved()
+
+    with refused(NotAllowed):
+        actions.pay_need(team.actor("officer"), need, payment={"channel": "cash", "risk_note": "None."})
+    assert not queries.needs_to_pay(team.actor("officer")).exists()
+
+
 def test_the_database_itself_keeps_deciding_and_paying_apart(team: Team) -> None:
     need = team.approved()
-    need.paid_by = need.decided_by
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        need.save()
+    for other in (need.decided_by, need.proposed_by):
+        need.paid_by = other
+        with pytest.raises(IntegrityError), transaction.atomic():
+            need.save()
 
 
 def test_a_need_above_the_funds_ceiling_is_refused_with_the_rule(team: Team) -> None:

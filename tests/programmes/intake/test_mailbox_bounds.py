@@ -18,9 +18,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from havn.foundations import clock
+from havn.foundations.audit.models import Press
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.models import Attachment, Message, Request
-from havn.programmes.intake.models import Press
+from havn.programmes.setup import tasks
 from tests import factories
 from tests.programmes.intake.browsing import Browser, open_mailbox, send_request, write
 from tests.programmes.intake.test_crashes import Lost, lost_at
@@ -191,11 +192,34 @@ def test_a_draft_holds_so_many_bytes_of_files(desk: Desk, settings) -> None:
     assert "There is no room for this file" in browser.page.words
 
 
-def test_presses_of_days_that_are_over_are_forgotten_with_the_next(code: str) -> None:
+def test_the_same_form_sent_again_with_other_words_is_another_message(code: str) -> None:
     box = open_mailbox(code)
-    for days, left in ((0, 1), (1, 2), (3, 1)):
+    box.open("/mailbox/write/")
+    form, path = box.page.forms[0], box.page.path
+    box.send(text="They called.")
+    said = box.send(form=form, path=path, text="They called. They come tonight.")
+    assert "Your message is with the desk" in said.words
+    assert Message.objects.count() == 2
+
+
+def test_a_message_that_was_sent_after_the_mailbox_was_closed_comes_back(code: str) -> None:
+    box = open_mailbox(code)
+    box.open("/mailbox/write/")
+    form, path = box.page.forms[0], box.page.path
+    for name in [name for name in box.client.cookies if name != "havn-form"]:
+        del box.client.cookies[name]
+    with unchanged(without=SESSIONS):
+        said = box.send(form=form, path=path, text="They come tonight, all of them.")
+    assert (said.status, "Your mailbox was closed meanwhile." in said.words) == (401, True)
+    assert "They come tonight, all of them." in said.words
+    assert "/mailbox/" in said.links
+
+
+def test_presses_of_days_that_are_over_are_forgotten(code: str) -> None:
+    box = open_mailbox(code)
+    box.open("/mailbox/write/")
+    box.send(text="They called.")
+    for days, left in ((0, 1), (1, 1), (2, 0)):
         with clock.at(clock.now() + datetime.timedelta(days=days)):
-            box.open("/mailbox/write/")
-            box.send(text="They called.")
+            tasks.forget_expired_sessions()
         assert Press.objects.count() == left
-    assert Message.objects.count() == 3

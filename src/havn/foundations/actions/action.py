@@ -14,10 +14,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from havn.foundations.audit import record
-from havn.foundations.errors import NotAllowed
+from havn.foundations.errors import DoneAlready, NotAllowed
 from havn.foundations.network.actor import Actor
 from havn.foundations.vault import states
 
@@ -41,19 +41,32 @@ class Action:
     event: str
     workflow: Workflow | None
     move: str | None
+    of_any_state: bool = False
 
     def __call__(self, actor: Actor, subject: models.Model, /, **arguments: Any) -> Any:
         """Do it as `actor`, or raise a refusal with nothing changed and nothing recorded."""
+        return self._do(actor, subject, arguments)
+
+    def pressed(self, press: bytes, actor: Actor, subject: models.Model, /, **arguments: Any) -> Any:
+        """Do it once for one press of a button; raises `DoneAlready` for the same press again.
+
+        The subject is held meanwhile, so a second press waits for how the first one ends: it finds it done, or, where
+        the first was refused or lost, does it.
+        """
+        return self._do(actor, subject, arguments, press)
+
+    def _do(self, actor: Actor, subject: models.Model, arguments: dict[str, Any], press: bytes | None = None) -> Any:
         if not isinstance(actor, Actor):
             raise TypeError(f"{self.name} needs an actor, not {type(actor).__name__}.")
         with transaction.atomic(), states.touching() as touched:
             fresh = locked(subject)
             if not self.allowed(actor, fresh):
                 raise NotAllowed
-            about = getattr(fresh, "recorded_under", fresh)
-            record.check_state(fresh)
-            if about is not fresh:
-                record.check_state(about)
+            if press is not None and not record.use_up(press):
+                raise DoneAlready
+            about: models.Model = getattr(fresh, "recorded_under", fresh)
+            if not self.of_any_state:
+                _check_states(fresh, about)
             before, after = self.workflow.take(self.move, fresh) if self.workflow and self.move else (None, None)
             result = self.run(actor, fresh, **arguments)
             if self.workflow and before != after:
@@ -87,6 +100,14 @@ class Action:
             reaction(actor, subject)
 
 
+def _check_states(subject: models.Model, about: models.Model) -> None:
+    """Make sure that both, a part and its whole, are as the last recorded action left them."""
+    record.check_state(subject)
+    if about is not subject:
+        # Held and read again where others can write meanwhile: what they changed lawfully is no forgery.
+        record.check_state(locked(about) if connection.features.has_select_for_update else about)
+
+
 def locked(subject: models.Model) -> Any:
     """Read the subject again and lock its row; raises `NotAllowed` when it is gone.
 
@@ -101,12 +122,18 @@ def locked(subject: models.Model) -> Any:
 
 
 def action(
-    *, allowed: Callable[[Actor, Any], bool], event: str, workflow: Workflow | None = None, move: str | None = None
+    *,
+    allowed: Callable[[Actor, Any], bool],
+    event: str,
+    workflow: Workflow | None = None,
+    move: str | None = None,
+    of_any_state: bool = False,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Make a verb of a function `verb(actor, subject, *, …)`.
 
     `allowed` is the rule `may_…(actor, subject)`; `event` is “noun.participle”; with `workflow`, `move` names the move
-    that it takes. Creating is an action on the parent, so there is always a subject to check.
+    that it takes. Creating is an action on the parent, so there is always a subject to check. With `of_any_state` it is
+    done, and recorded, also about what was changed past Havn: reading is.
     """
     if workflow is not None:
         workflow.move(move or "")
@@ -119,7 +146,7 @@ def action(
         ]
         if len(positional) != 2:  # noqa: PLR2004 - actor and subject
             raise TypeError(f"{function.__name__} takes actor and subject; everything else by name.")
-        made = Action(function.__name__, function, allowed, event, workflow, move)
+        made = Action(function.__name__, function, allowed, event, workflow, move, of_any_state)
         if ACTIONS.setdefault(function.__name__, made) is not made:
             raise ValueError(f"There are two actions named {function.__name__}.")
         object.__setattr__(made, "__doc__", function.__doc__)

@@ -41,12 +41,13 @@ class State(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="state_rows")
-    record = models.BinaryField(max_length=32, db_index=True)
+    record = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
 
     class Meta:
         verbose_name = _("state of a record")
         verbose_name_plural = _("states of records")
+        indexes = [models.Index(fields=["record", "-entry"], name="newest_state_of_a_record")]
 
     class Privacy:
         holds = _("A fingerprint of sealed bytes")
@@ -96,6 +97,26 @@ class Node(models.Model):
 
     def __str__(self) -> str:
         return f"node {self.id}"
+
+
+class Press(models.Model):
+    """A button that was pressed, and what it asks for was done: pressed again, it does nothing more."""
+
+    id = models.BinaryField(primary_key=True, max_length=32)
+    pressed_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("press of a button")
+        verbose_name_plural = _("presses of buttons")
+
+    class Privacy:
+        holds = _("A fingerprint of a random number of a form and of what was sent with it, and the day")
+        why = _("So that an act is done once, although somebody presses twice or the connection breaks")
+        kept = _("Two days")
+        seal = None
+
+    def __str__(self) -> str:
+        return f"press on {self.pressed_on}"
 
 
 class Log(models.Model):

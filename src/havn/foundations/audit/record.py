@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Subquery
+from django.db.models import Max
 
 from havn.engines import merkle, sealing
 from havn.foundations import clock
 from havn.foundations.audit import tree
-from havn.foundations.audit.models import Entry, Log, State, SubjectKey
+from havn.foundations.audit.models import Entry, Log, Press, State, SubjectKey
 from havn.foundations.errors import NotAllowed
 from havn.foundations.vault import states
 from havn.foundations.vault.fields import Unreadable
@@ -92,33 +92,56 @@ def _states_of(touched: Iterable[models.Model]) -> dict[bytes, bytes]:
 
 
 def check_state(record: models.Model) -> None:
-    """Raise `Unreadable` when a record was changed past Havn, unless by an action that is running still."""
-    if not states.is_touched(record) and not is_as_left(record):
+    """Raise `Unreadable` when a record was changed past Havn, unless by an action that is running still.
+
+    Beyond `changed_outside`, what was recorded since about it (or its whole) must all be there: otherwise an old row
+    would pass with its old state once the states of the newer entry were deleted. Whoever deletes whole entries leaves
+    a gap, which `verify` finds each night.
+    """
+    if states.is_touched(record):
+        return
+    if changed_outside([record]):
+        raise Unreadable
+    last = State.objects.filter(record=pseudonym(record)).aggregate(entry=Max("entry_id"))["entry"]
+    if last is None:
+        return
+    whole = pseudonym(getattr(record, "recorded_under", record))
+    later = Entry.objects.filter(subject=whole, index__gt=last).prefetch_related("state_rows")
+    if not all(map(_is_whole, later)):
         raise Unreadable
 
 
-def is_as_left(record: models.Model) -> bool:
-    """Say whether a record is as the last recorded action left it.
+def changed_outside(records: Iterable[models.Model]) -> list[models.Model]:
+    """Return those of the records that are not as the last recorded action left them: a few queries for all.
 
-    Whoever writes to the database past Havn can't make such a state: entries are marked with the installation's secret.
+    Whoever writes to the database past Havn can't make a state: entries are marked with the installation's secret.
     """
-    if not states.recorded_columns(record._meta.concrete_model or type(record)):
-        return True
-    number = pseudonym(record)
-    last = State.objects.filter(record=number).order_by("-entry_id").values("entry_id")[:1]
-    left = list(State.objects.filter(entry_id=Subquery(last)).select_related("entry"))
-    if not left:
-        return states.is_bare(record)
+    numbers = {pseudonym(each): each for each in records if states.recorded_columns(_model_of(each))}
+    newest = State.objects.filter(record__in=list(numbers)).values("record").annotate(entry=Max("entry_id")).order_by()
+    last = {bytes(row["record"]): row["entry"] for row in newest}
+    entries = Entry.objects.prefetch_related("state_rows").in_bulk(set(last.values()))
+    return [
+        each
+        for number, each in numbers.items()
+        if not (_fits(number, each, entries[last[number]]) if number in last else states.is_bare(each))
+    ]
+
+
+def _model_of(record: models.Model) -> type[models.Model]:
+    return record._meta.concrete_model or type(record)
+
+
+def _fits(number: bytes, record: models.Model, entry: Entry) -> bool:
     present = states.digest_of(record)
-    return any((bytes(state.record), bytes(state.digest)) == (number, present) for state in left) and _is_whole(left)
+    left = [(bytes(row.record), bytes(row.digest)) for row in entry.state_rows.all()]
+    return (number, present) in left and _is_whole(entry)
 
 
-def _is_whole(left: list[State]) -> bool:
-    """Say whether these are the states that were recorded with their entry, and this installation wrote it."""
-    entry = left[0].entry
-    recorded = sorted(bytes(state.record) + bytes(state.digest) for state in left)
+def _is_whole(entry: Entry) -> bool:
+    """Say whether an entry was written by this installation and has the states that were recorded with it."""
+    left = sorted(bytes(row.record) + bytes(row.digest) for row in entry.state_rows.all())
     return (
-        sealing.fingerprint(b"".join(recorded)) == bytes(entry.states)
+        sealing.fingerprint(b"".join(left)) == bytes(entry.states)
         and merkle.leaf_hash(leaf_data(entry)) == bytes(entry.leaf)
         and sealing.same(mark_of(entry), bytes(entry.mark))
     )
@@ -202,6 +225,19 @@ def _kept_key(number: bytes) -> bytes | None:
 
 def _key_place(number: bytes) -> sealing.Place:
     return sealing.Place("-", "audit.subjectkey", number.hex(), "sealed_key", 1)
+
+
+def use_up(press: bytes) -> bool:
+    """Note that a button was pressed, within the transaction of its act; False when it was pressed before."""
+    if Press.objects.filter(pk=press).exists():
+        return False
+    Press.objects.create(pk=press, pressed_on=clock.today())
+    return True
+
+
+def forget_presses() -> None:
+    """Forget the presses of days that are over: nobody presses the button of a page again that is so old."""
+    Press.objects.filter(pressed_on__lt=clock.today() - clock.today().resolution).delete()
 
 
 def history_of(actor: Actor, subject: models.Model, *, newest: int = 200) -> list[Happened]:

@@ -22,8 +22,5 @@ def tell(words: Mapping[str, Any]) -> None:
 
 
 def happened(event: str) -> Any:
-    """Return the words for an event, None for one that needs none because what it led to is shown.
-
-    The event itself, which a test excludes, would show as it is.
-    """
+    """Return the words for an event; the event itself, which a test excludes, would show as it is."""
     return WORDS.get(event, event)

@@ -10,6 +10,7 @@ A rule is never repeated on a page: wrong role is 404, wrong state the form agai
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
@@ -21,9 +22,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views import View
 
+from havn.engines import sealing
 from havn.foundations import clock
-from havn.foundations.audit.record import is_as_left
-from havn.foundations.errors import Invalid, Locked, NotAllowed, Refused, WrongState
+from havn.foundations.audit.record import changed_outside
+from havn.foundations.errors import DoneAlready, Invalid, Locked, NotAllowed, Refused, WrongState
 from havn.foundations.screens.acts import offered
 from havn.foundations.screens.spreadsheets import as_csv
 
@@ -50,6 +52,7 @@ class Screen(View):
     declared: ClassVar[tuple[str, ...]] = (
         "query",
         "find",
+        "parts",
         "panels",
         "done",
         "title",
@@ -172,8 +175,9 @@ class RecordScreen(FindsRecord):
     """`panels(actor, record)` returns what is shown of it; `acts` names (address, label) pairs that may be offered.
 
     The first act that is offered leads; where that depends, `acts(actor, record)` returns them. What belongs to one
-    panel stands there (`acts` of the panel); what is rarely done stands under “More”. `tag(record)` returns a state
-    and how pressing it is.
+    panel stands there (`acts` of the panel); what is rarely done stands under “More”. `reading` is the action that
+    records who looked; `parts(record)` returns what else on the page must be as it was left. `tag(record)`
+    returns a state and how pressing it is.
     """
 
     panels: ClassVar[Callable[..., Sequence[dict[str, Any]]]]
@@ -181,19 +185,22 @@ class RecordScreen(FindsRecord):
     tag: ClassVar[Any] = ("", "")
     more_acts: ClassVar[Sequence[tuple[str, Any]]] = ()
     reading: ClassVar[Action | None] = None
+    parts: ClassVar[Callable[..., Sequence[Any]] | None] = None
     template: ClassVar[str] = "screens/record.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the record."""
         record = self.record()
-        is_sound = is_as_left(record)
-        if is_sound:
-            self._note_reading(record)
+        changed = self._changed(record)
+        if changed:
+            record = self.record()  # perhaps a colleague did something between the two looks
+            changed = self._changed(record)
+        self.note_reading(record)
         tag, tag_kind = self.told(self.tag, record)
         return self.page(
             self.template,
             record=record,
-            was_changed_outside=not is_sound,
+            was_changed_outside=bool(changed),
             title=self.told(self.title, record),
             lead=self.told(self.lead, record),
             tag=tag,
@@ -204,8 +211,16 @@ class RecordScreen(FindsRecord):
             more_acts=offered(self.actor, record, self.more_acts),
         )
 
-    def _note_reading(self, record: Any) -> None:
-        """Record that somebody looked, once a day for each person and record (and again after a restart)."""
+    def _changed(self, record: Any) -> list[Any]:
+        """Return what of the record and its `parts` was changed past Havn."""
+        return changed_outside([record, *(self.parts(record) if self.parts else ())])
+
+    def note_reading(self, record: Any) -> None:
+        """Record that somebody looked, once a day for each person and record (and again after a restart).
+
+        A part counts as its whole: what is read of a need is read of its case.
+        """
+        record = getattr(record, "recorded_under", record)
         mark = f"read:{self.actor.name}:{record._meta.label_lower}:{record.pk}:{clock.today()}"
         if self.reading is not None and not cache.get(mark):
             self.reading(self.actor, record)
@@ -253,16 +268,24 @@ class ActionScreen(FindsRecord):
         if not form.is_valid():
             return self.form_page(record, form, status=422)
         try:
-            result = self.act(record, self.arguments(form))
+            result = self._act(record, self.arguments(form))
+        except DoneAlready as answer:
+            where = self.back(record) if self.back else resolve_url("office-home")
+            return self._after(where, self.said or answer.sentence)
         except (Invalid, WrongState) as refusal:
             return self.form_page(record, _with_errors(form, refusal), status=refusal.status, refusal=refusal)
         where, sentence = self.done(record, result) if self.done else (self.back(record), self.said)
-        messages.success(request, sentence)
+        return self._after(where, sentence)
+
+    def _after(self, where: str, sentence: Any) -> HttpResponse:
+        messages.success(self.request, sentence)
         return HttpResponseRedirect(where)
 
-    def act(self, record: Any, arguments: dict[str, Any]) -> Any:
-        """Call the action and return what it returns."""
-        return self.action(self.actor, record, **arguments)
+    def _act(self, record: Any, arguments: dict[str, Any]) -> Any:
+        press = press_of(self.request, self.actor, self.action)
+        if press is None:
+            return self.action(self.actor, record, **arguments)
+        return self.action.pressed(press, self.actor, record, **arguments)
 
     def form(self, record: Any, *data: Any) -> Form:
         """Return the form, with the record at hand where its class asks for it."""
@@ -291,6 +314,19 @@ class ActionScreen(FindsRecord):
             refusal=refusal.sentence if refusal else "",
             cancel_url=self.told(self.back, record) if self.back else "",
         )
+
+
+def press_of(request: HttpRequest, actor: Actor, action: Action) -> bytes | None:
+    """Return what tells this press of a button from another wish: the form's own number, and all that was sent with it.
+
+    The same form sent again with other words is another wish, and is done; its number is random, so that what is kept
+    of it tells nothing. None where the form has no number.
+    """
+    once = request.POST.get("once", "")
+    sent = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    files = sorted((name, each.name, each.size) for name in request.FILES for each in request.FILES.getlist(name))
+    told = json.dumps([actor.name, action.name, sent, files])
+    return sealing.fingerprint(told.encode()) if once else None
 
 
 def _with_errors(form: Form, refusal: Refused) -> Form:

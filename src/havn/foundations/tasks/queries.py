@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from havn.foundations.tasks.models import Job
+
+if TYPE_CHECKING:
+    from havn.foundations.tasks.task import Task
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,12 @@ class Progress:
     done: int
     total: int
     result: Any
+
+
+def newest_result(task: Task) -> Any:
+    """Return what the task returned when it last ended well, None when it never did."""
+    ended = Job.objects.filter(task=task.path, finished_at__isnull=False, failure="").order_by("-finished_at")
+    return ended.values_list("result", flat=True).first()
 
 
 def progress_of(name: str) -> Progress | None:

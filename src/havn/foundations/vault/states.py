@@ -94,23 +94,25 @@ def is_bare(record: models.Model) -> bool:
 def digest_of(record: models.Model) -> bytes:
     """Return the fingerprint of a record's state, as it was read from the database: 32 bytes.
 
-    It is keyed: from a copy of the database alone nobody can tell which record a recorded state belongs to.
+    It is keyed: from a copy of the database alone nobody can tell which record a recorded state belongs to. A column
+    without a value counts for nothing, so that a new one that may be empty leaves every recorded state as it is.
     """
     parts = [b"state"]
     for name in recorded_columns(record._meta.concrete_model or type(record)):
-        parts += [name.encode(), _canonical(record, name)]
+        value = _canonical(record, name)
+        parts += [name.encode(), value] if value is not None else []
     return sealing.keyed_hash(settings.HAVN_SECRETS["installation"], *parts)
 
 
-def _canonical(record: models.Model, name: str) -> bytes:
-    """Return a value as bytes that are the same in every database; nothing at all is no value."""
+def _canonical(record: models.Model, name: str) -> bytes | None:
+    """Return a value as bytes that are the same in every database, None where there is none."""
     try:
         field = record._meta.get_field(name)
     except FieldDoesNotExist:
-        return bytes(getattr(record, name))
+        return bytes(getattr(record, name)) or None
     value = getattr(record, field.attname)  # type: ignore[union-attr]  # columns only
     if value is None:
-        return b""
+        return None
     if isinstance(field, models.BinaryField):
         return b"=" + bytes(value)
     if isinstance(field, models.JSONField):

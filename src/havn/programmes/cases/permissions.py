@@ -111,8 +111,13 @@ def may_decide_need(actor: Actor, need: Need) -> bool:
 
 
 def may_pay_need(actor: Actor, need: Need) -> bool:
-    """Who pays did not decide."""
-    return may_read_case(actor, need.case) and actor.has_role(Role.FINANCE) and not _is(actor, need.decided_by_id)
+    """Who pays neither proposed nor decided."""
+    return (
+        may_read_case(actor, need.case)
+        and actor.has_role(Role.FINANCE)
+        and not _is(actor, need.decided_by_id)
+        and not _is(actor, need.proposed_by_id)
+    )
 
 
 def may_write_note(actor: Actor, case: Case) -> bool:
@@ -149,6 +154,11 @@ def may_release_desk(actor: Actor, desk: Desk) -> bool:
     return may_set_up_desk(actor, desk) and not members_of(desk.circle).exists()
 
 
+def may_keep_desk(actor: Actor, desk: Desk) -> bool:
+    """Let everybody in the desk's circle keep it after one let go of it; where nobody is left, who sets it up."""
+    return actor.is_in(desk.circle_id) or (may_set_up_desk(actor, desk) and not members_of(desk.circle).exists())
+
+
 def may_replace_desk(actor: Actor, desk: Desk) -> bool:
     """Let who sets the desk up close it or give it to another circle, with a member of its circle behind it.
 
@@ -159,10 +169,19 @@ def may_replace_desk(actor: Actor, desk: Desk) -> bool:
 
 
 def _is_released_to(actor: Actor, desk: Desk) -> bool:
-    if desk.released_by_id is None or _is(actor, desk.released_by_id):
-        return False
-    if desk.released_on is None or desk.released_on < clock.today() - RELEASE_LASTS:
-        return False
+    return not _is(actor, desk.released_by_id) and let_go_until(desk) is not None
+
+
+def let_go_until(desk: Desk) -> datetime.date | None:
+    """Return the last day on which others may close the desk or give it away, None when its circle holds it."""
+    if desk.released_by_id is None or desk.released_on is None:
+        return None
+    until = desk.released_on + RELEASE_LASTS
+    return until if until >= clock.today() and _counts(desk) else None
+
+
+def _counts(desk: Desk) -> bool:
+    """Say whether who let go of the desk is still somebody whose word counts."""
     members = members_of(desk.circle)
     if members.exists():
         return members.filter(pk=desk.released_by_id).exists()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from havn.engines import sealing
 from havn.foundations import clock
 from havn.foundations.actions import action
-from havn.foundations.errors import Invalid, NotAllowed, WrongState
+from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.vault import custody, fields, files, mailboxes
-from havn.programmes.cases.actions import submit_request
-from havn.programmes.cases.permissions import is_author_of
+from havn.programmes.cases.actions import bounds, submit_request
 from havn.programmes.intake.models import Draft
 from havn.programmes.intake.permissions import (
     may_discard_draft,
@@ -24,11 +22,9 @@ from havn.programmes.intake.permissions import (
 
 if TYPE_CHECKING:
     from havn.engines.sealing import MailboxCode
-    from havn.foundations.actions import Action
     from havn.foundations.files import Cleaned
     from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Organisation
-    from havn.foundations.vault.models import DataKey
     from havn.programmes.cases.actions.requests import Told
     from havn.programmes.cases.models import Desk, Request
 
@@ -67,7 +63,7 @@ def add_draft_file(actor: Actor, draft: Draft, *, name: str, content: bytes, cle
     kept = fields.read(actor, draft, "content").content
     if len(kept["files"]) >= MOST_FILES:
         raise Invalid(fields={"file": _("Ten files are enough for now. You can add more later, in your mailbox.")})
-    _check_room(draft.key, content)
+    bounds.check_room(draft.key, len(content))
     findings = [str(finding) for finding in cleaned.findings]
     original = files.keep_file(actor, draft.key, content, name=name, kind=cleaned.kind, findings=findings)
     copy = files.keep_file(actor, draft.key, cleaned.data, name=name, kind=cleaned.kind, findings=[])
@@ -139,52 +135,6 @@ def enter_request(
         raise NotAllowed
     entered: Request = submit_request(actor, desk, told=told, code=code, submission=submission)
     return entered
-
-
-def _check_bounds(request: Request, arguments: dict[str, Any]) -> None:
-    """Raise Invalid when a mailbox holds, or sent today, more than anybody would who asks for help.
-
-    The bounds are per mailbox: nobody can use up what another one may send.
-    """
-    today = clock.today()
-    if "text" in arguments:
-        written = request.messages.filter(is_from_author=True, written_on=today).count()
-        if written >= settings.HAVN_MESSAGES_A_DAY:
-            raise Invalid(fields={"text": _("All that you wrote today arrived. It was a lot: please go on tomorrow.")})
-    if "content" in arguments:
-        added = request.attachments.filter(added_by=None, added_on=today).count()
-        if added >= settings.HAVN_FILES_A_DAY:
-            raise Invalid(fields={"file": _("All files that you sent today arrived. Please send the others tomorrow.")})
-        _check_room(request.key, arguments["content"])
-
-
-def _check_room(data_key: DataKey, content: bytes) -> None:
-    # Twice: the original is kept beside the cleaned copy.
-    if files.bytes_under(data_key) + 2 * len(content) > settings.HAVN_MAILBOX_BYTES:
-        sentence = _(
-            "There is no room for this file beside those that you sent; they are safe. "
-            "Please write to the desk what else you have."
-        )
-        raise Invalid(fields={"file": sentence})
-
-
-class PressedTwice(WrongState):
-    """What this press of a button asks for was done by the press before."""
-
-
-@action(allowed=is_author_of, event="mailbox.used")
-def act_once(actor: Actor, request: Request, *, once: bytes, verb: Action, arguments: dict[str, Any]) -> Any:
-    """Do one act of the author for one press of a button; the same press again raises `PressedTwice`.
-
-    The request is held meanwhile, so a second press waits for how the first one ends: it finds the act done, or, where
-    the first was refused or lost, does it.
-    """
-    if request.presses.filter(once=once).exists():
-        raise PressedTwice
-    request.presses.filter(pressed_on__lt=clock.today() - clock.today().resolution).delete()
-    request.presses.create(once=once, pressed_on=clock.today())
-    _check_bounds(request, arguments)
-    return verb(actor, request, **arguments)
 
 
 @action(allowed=may_discard_draft, event="draft.discarded")

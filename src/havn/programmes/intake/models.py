@@ -1,14 +1,13 @@
-"""Drafts, sealed under a key that only their writer's browser or code holds; and presses of buttons in a mailbox."""
+"""Drafts: a request that is being written, sealed under a key that only its writer's browser or code holds."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from havn.foundations.ids import new_id
 from havn.foundations.vault.fields import SealedField, SealedRecord
 from havn.foundations.vault.models import DataKey, Mailbox
-from havn.programmes.cases.models import Desk, Request
+from havn.programmes.cases.models import Desk
 
 
 class Draft(SealedRecord):
@@ -37,26 +36,3 @@ class Draft(SealedRecord):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
-
-
-class Press(models.Model):
-    """A button of a mailbox that was pressed, and what it does was done: pressed again, it does nothing more."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="presses")
-    once = models.BinaryField(max_length=32)
-    pressed_on = models.DateField()
-
-    class Meta:
-        verbose_name = _("press of a button")
-        verbose_name_plural = _("presses of buttons")
-        constraints = [models.UniqueConstraint(fields=["request", "once"], name="one_act_per_press")]
-
-    class Privacy:
-        holds = _("A random number of a form that the author of a request sent, and the day")
-        why = _("So that an act is done once, although somebody presses twice or the connection breaks")
-        kept = _("A day; older ones go with the next act")
-        seal = None
-
-    def __str__(self) -> str:
-        return f"press {self.pk}"

@@ -16,7 +16,7 @@ from havn.foundations.vault import mailboxes
 from havn.foundations.vault.custody import GivenKeyring
 from havn.foundations.vault.models import Mailbox
 from havn.programmes.cases.models import Desk, Request
-from havn.programmes.cases.queries import find_submitted
+from havn.programmes.cases.queries import at_address, find_submitted
 from havn.programmes.cases.states import RequestState
 from havn.programmes.intake.models import Draft
 
@@ -76,12 +76,16 @@ def drafts_too_old() -> QuerySet[Draft]:
     return Draft.objects.filter(started_on__lt=clock.today() - datetime.timedelta(days=KEPT_DAYS))
 
 
-def queued_longest() -> list[Request]:
-    """Return those who waited longest in the queue, of each desk an hour's share of what it takes in a day."""
-    share = max(1, settings.HAVN_FLOOD_A_DAY // 24)
+def queues() -> list[QuerySet[Request]]:
+    """Return the queue of each desk that has one, who waited longest first."""
     waiting = Request.objects.filter(state=RequestState.QUARANTINED).order_by("received_on", "pk")
     desks = waiting.order_by().values_list("desk_id", flat=True).distinct()
-    return [request for desk_id in desks for request in waiting.filter(desk_id=desk_id)[:share]]
+    return [waiting.filter(desk_id=desk_id) for desk_id in desks]
+
+
+def released_an_hour() -> int:
+    """Return how many requests each queue lets out in an hour: a share of what a desk takes in a day."""
+    return max(1, settings.HAVN_FLOOD_A_DAY // 24)
 
 
 def received_today(desk: Desk) -> int:
@@ -103,7 +107,7 @@ def desks_to_enter_at(actor: Actor) -> QuerySet[Desk]:
 
 def is_closed(slug: str) -> bool:
     """Say whether a desk of that address exists and receives nothing at present: its address was public."""
-    return Desk.objects.filter(slug=slug, is_open=False).exists()
+    return at_address(Desk.objects.filter(is_open=False), slug).exists()
 
 
 def told_already(submission: bytes) -> Request | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from havn.foundations.audit import record
 from havn.foundations.audit.tree import make_checkpoint
+from havn.foundations.audit.verify import verify
 from havn.foundations.errors import Refused
 from havn.foundations.network.actor import system
 from havn.foundations.network.queries import network_of_installation
@@ -20,12 +22,20 @@ def sign_checkpoint() -> int:
     return checkpoint.size if checkpoint else 0
 
 
+@every(hours=24)
+@task(whole=False)
+def verify_record() -> int:
+    """Look each night whether the record and all that it tells of still fit; return how many things do not."""
+    return len(verify().findings)
+
+
 @every(hours=6)
 @task(whole=False)
 def forget_expired_sessions() -> None:
-    """Delete the sessions that are over, and tries at passphrases that no longer count."""
+    """Delete the sessions that are over, tries at passphrases that no longer count, and presses of old pages."""
     SessionStore.clear_expired()
     guard.forget_old_tries()
+    record.forget_presses()
 
 
 @every(hours=24)

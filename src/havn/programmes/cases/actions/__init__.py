@@ -22,6 +22,7 @@ from havn.programmes.cases.actions.check_ins import (
 from havn.programmes.cases.actions.desks import (
     change_desk,
     change_fund_rule,
+    keep_desk,
     open_or_close_fund,
     release_desk,
     set_up_desk,
@@ -83,6 +84,7 @@ __all__ = [
     "decline_request",
     "drop_need",
     "give_support",
+    "keep_desk",
     "miss_check_in",
     "open_attachment",
     "open_case",

@@ -60,7 +60,7 @@ def assign_case(actor: Actor, case: Case, *, to: Person) -> Case:
     return case
 
 
-@action(allowed=may_read_case, event="case.read")
+@action(allowed=may_read_case, event="case.read", of_any_state=True)
 def read_case(actor: Actor, case: Case) -> None:
     """Record that a colleague read the case, for all who hold it to see."""
 

@@ -8,20 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
-from havn.foundations.errors import Invalid
+from havn.foundations.errors import Invalid, WrongState
 from havn.foundations.messages.notices import tell
 from havn.foundations.vault.queries import members_of
 from havn.foundations.vault.states import touch
 from havn.programmes.cases.actions.funding import GRANT_CEILING, GRANT_CURRENCY, rule_on
 from havn.programmes.cases.models import DeskNews
 from havn.programmes.cases.permissions import (
+    let_go_until,
+    may_keep_desk,
     may_release_desk,
     may_replace_desk,
     may_set_up_desk,
     may_set_up_fund,
     may_set_up_organisation,
 )
-from havn.programmes.cases.queries import address_is_taken, addresses_reserved, circles_of_open_desks
+from havn.programmes.cases.queries import address_is_taken, addresses_reserved, circles_of_open_desks, plain_address
 
 if TYPE_CHECKING:
     import datetime
@@ -44,10 +46,10 @@ def set_up_desk(
         raise Invalid(fields={"circle": _("This circle belongs to another organisation.")})
     if address_is_taken(slug):
         raise Invalid(fields={"slug": _("Another desk has this address, or had it before it was closed.")})
-    if slug in addresses_reserved():
+    if plain_address(slug) in addresses_reserved():
         raise Invalid(fields={"slug": _("This word is part of the site’s own addresses. Please choose another one.")})
     told = {one.pk: one for one in (circle, *circles_of_open_desks(organisation))}
-    desk: Desk = organisation.desks.create(circle=circle, name=name, slug=slug, **settings)
+    desk: Desk = organisation.desks.create(circle=circle, name=name, slug=slug.lower(), **settings)
     for other in told.values():
         _tell(actor, desk, other, DeskNews.What.SET_UP)
     return desk
@@ -62,7 +64,7 @@ def change_desk(actor: Actor, desk: Desk, *, name: str, slug: str, circle: Circl
         raise Invalid(
             fields={"circle": _("Requests of this desk are sealed to its circle. Set up a new desk instead.")}
         )
-    if slug != desk.slug:
+    if slug.lower() != desk.slug.lower():
         raise Invalid(
             fields={"slug": _("The address stays: people wrote it down, and nobody else may come to stand there.")}
         )
@@ -71,7 +73,7 @@ def change_desk(actor: Actor, desk: Desk, *, name: str, slug: str, circle: Circl
         _check_replacing(actor, desk, what)
         desk.released_by = desk.released_on = None
     _tell(actor, desk, desk.circle, what)
-    for field, value in {"name": name, "slug": slug, "circle": circle, **settings}.items():
+    for field, value in {"name": name, "circle": circle, **settings}.items():
         setattr(desk, field, value)
     desk.save()
     return desk
@@ -80,9 +82,22 @@ def change_desk(actor: Actor, desk: Desk, *, name: str, slug: str, circle: Circl
 @action(allowed=may_release_desk, event="desk.released")
 def release_desk(actor: Actor, desk: Desk) -> Desk:
     """Let go of a desk: for two weeks, somebody else who sets it up may close it or give it to another circle."""
+    if let_go_until(desk) is not None:
+        raise WrongState(_("This desk was let go of already. The two weeks do not begin anew."))
     desk.released_by, desk.released_on = actor.person, clock.today()
     desk.save(update_fields=["released_by", "released_on"])
     _tell(actor, desk, desk.circle, DeskNews.What.RELEASED)
+    return desk
+
+
+@action(allowed=may_keep_desk, event="desk.kept")
+def keep_desk(actor: Actor, desk: Desk) -> Desk:
+    """Take back that the desk was let go of: it stays with its circle, whoever of the circle let go of it."""
+    if let_go_until(desk) is None:
+        raise WrongState(_("Nobody has let go of this desk, or the two weeks are over. It stays with its circle."))
+    desk.released_by = desk.released_on = None
+    desk.save(update_fields=["released_by", "released_on"])
+    _tell(actor, desk, desk.circle, DeskNews.What.KEPT)
     return desk
 
 

@@ -11,6 +11,7 @@ from havn.foundations import clock
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid
 from havn.foundations.vault import files
+from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.models import Attachment
 from havn.programmes.cases.permissions import may_correspond, may_open_attachment, may_work_on_case
 
@@ -27,6 +28,8 @@ MOST_FILES = 40
 @action(allowed=may_correspond, event="file.added")
 def attach_to_request(actor: Actor, request: Request, *, name: str, content: bytes, cleaned: Cleaned) -> Attachment:
     """Add a file to a request, by its author or the desk. `cleaned` is what `foundations.files` made of it."""
+    if not actor.is_person:
+        bounds.check_file(request, len(content))
     return _attach(
         actor,
         Attachment(request=request, number=request.attachments.count() + 1),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import clock, vocabulary
 from havn.foundations.actions import action
+from havn.foundations.audit.record import check_state
 from havn.foundations.errors import Invalid
 from havn.foundations.vault import custody, fields, mailboxes
 from havn.foundations.vault.signatures import signed
-from havn.programmes.cases.actions import counting, listing
+from havn.programmes.cases.actions import bounds, counting, listing
 from havn.programmes.cases.actions.handles import new_handle
 from havn.programmes.cases.models import Case, Message, Request, Triage
 from havn.programmes.cases.permissions import (
@@ -98,7 +99,7 @@ def submit_request(  # noqa: PLR0913 - each is one thing that a request can’t 
     return request
 
 
-@action(allowed=may_read_request, event="request.read")
+@action(allowed=may_read_request, event="request.read", of_any_state=True)
 def read_request(actor: Actor, request: Request) -> None:
     """Record that a colleague read the request, for all of the desk to see."""
 
@@ -183,6 +184,8 @@ def _write(actor: Actor, request: Request, text: str) -> Message:
     text = text.strip()
     if not text or len(text) > MESSAGE_LENGTH:
         raise Invalid(fields={"text": _("Please write something, at most a few pages.")})
+    if not actor.is_person:
+        bounds.check_message(request)
     message = Message(
         request=request,
         number=request.messages.count() + 1,
@@ -195,7 +198,7 @@ def _write(actor: Actor, request: Request, text: str) -> Message:
     return message
 
 
-@action(allowed=may_correspond, event="messages.read")
+@action(allowed=may_correspond, event="messages.read", of_any_state=True)
 def read_messages(actor: Actor, request: Request) -> None:
     """Mark what the other side wrote as read."""
     request.messages.filter(is_from_author=actor.is_person, is_read=False).update(is_read=True)
@@ -263,6 +266,7 @@ def open_case(actor: Actor, request: Request, *, kind: str) -> Case:
         raise Invalid(fields={"kind": _("Please say whom the case is about.")})
     told = fields.read(actor, request, "header", "identity")
     desk = request.desk
+    check_state(desk)  # the case is sealed to its circle
     case_key, key = custody.new_data_key(desk.organisation, circles=[desk.circle])
     actor.keyring.add(case_key.pk, key)  # type: ignore[attr-defined]
     assert actor.person is not None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower, Replace
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations.ids import new_id
@@ -39,6 +40,12 @@ class Desk(models.Model):
         verbose_name = _("desk")
         verbose_name_plural = _("desks")
         ordering = ["name"]
+        # People write addresses down: one that differs by a capital letter or a low line would be taken for the other.
+        constraints = [
+            models.UniqueConstraint(
+                Replace(Lower("slug"), models.Value("_"), models.Value("-")), name="one_desk_an_address"
+            )
+        ]
 
     class Privacy:
         holds = _("The public face of a protection desk, and who let go of it so that others may close it")
@@ -60,6 +67,7 @@ class DeskNews(models.Model):
         OPENED = "opened", _("opened again")
         LED_ELSEWHERE = "led_elsewhere", _("given to another circle")
         RELEASED = "released", _("let go of")
+        KEPT = "kept", _("kept after all")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="news")

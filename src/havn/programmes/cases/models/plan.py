@@ -41,6 +41,7 @@ class Need(SealedRecord):
         verbose_name = _("need")
         verbose_name_plural = _("needs")
         ordering = ["number"]
+        indexes = [models.Index(fields=["state"], name="needs_by_state")]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="one_need_of_that_number"),
             models.CheckConstraint(
@@ -50,6 +51,10 @@ class Need(SealedRecord):
             models.CheckConstraint(
                 condition=models.Q(paid_by__isnull=True) | ~models.Q(paid_by=models.F("decided_by")),
                 name="nobody_pays_what_they_decided",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paid_by__isnull=True) | ~models.Q(paid_by=models.F("proposed_by")),
+                name="nobody_pays_what_they_proposed",
             ),
         ]
 

@@ -103,6 +103,11 @@ class Message(SealedRecord):
         verbose_name_plural = _("messages")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["request", "number"], name="one_message_of_that_number")]
+        indexes = [
+            models.Index(
+                fields=["request"], name="messages_not_read", condition=models.Q(is_from_author=True, is_read=False)
+            )
+        ]
 
     class Privacy:
         holds = _("What a person at risk and a desk write to each other")

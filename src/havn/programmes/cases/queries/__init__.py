@@ -16,9 +16,11 @@ from havn.programmes.cases.queries.decided import decided_about, decider_of, is_
 from havn.programmes.cases.queries.desks import (
     address_is_taken,
     addresses_reserved,
+    at_address,
     circles_of_open_desks,
     desk_at,
     desk_for,
+    desk_to_keep,
     desk_to_release,
     desks_of,
     desks_open,
@@ -28,12 +30,14 @@ from havn.programmes.cases.queries.desks import (
     funds_of,
     funds_to_set_up,
     news_for,
+    plain_address,
 )
 from havn.programmes.cases.queries.listing import (
     CaseRow,
     Rows,
     case_rows,
 )
+from havn.programmes.cases.queries.parts import parts_of_case, parts_of_request
 from havn.programmes.cases.queries.requests import (
     OpenedMessage,
     RequestRow,
@@ -59,6 +63,7 @@ __all__ = [
     "Rows",
     "address_is_taken",
     "addresses_reserved",
+    "at_address",
     "attachment_for",
     "case_for",
     "case_rows",
@@ -70,6 +75,7 @@ __all__ = [
     "decider_of",
     "desk_at",
     "desk_for",
+    "desk_to_keep",
     "desk_to_release",
     "desks_of",
     "desks_open",
@@ -90,8 +96,11 @@ __all__ = [
     "needs_to_pay",
     "news_for",
     "notes_for",
+    "parts_of_case",
+    "parts_of_request",
     "payer_of",
     "people_by_id",
+    "plain_address",
     "request_for",
     "request_rows",
     "requests_visible_to",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
 from havn.programmes.cases.models import Case, CheckIn, Need, Note
@@ -64,8 +66,9 @@ def needs_to_decide(actor: Actor) -> QuerySet[Need]:
 
 
 def needs_to_pay(actor: Actor) -> QuerySet[Need]:
-    """Return the approved needs of the actor's circles that the actor did not decide."""
-    return _needs(actor, NeedState.APPROVED).exclude(decided_by=actor.person).order_by("decided_on")
+    """Return the approved needs of the actor’s circles that the actor neither proposed nor decided."""
+    mine = Q(decided_by=actor.person) | Q(proposed_by=actor.person)
+    return _needs(actor, NeedState.APPROVED).exclude(mine).order_by("decided_on")
 
 
 def _needs(actor: Actor, state: str) -> QuerySet[Need]:

@@ -228,6 +228,5 @@ def history_panel(actor: Actor, subject: Any, also: Any = None) -> Panel:
                 "text": entry.purpose or "",
             }
             for entry in entries
-            if happened(entry.event) is not None
         ],
     }

@@ -59,6 +59,7 @@ class CaseRecord(RecordScreen):
     section = "cases"
     find = queries.case_for
     reading = actions.read_case
+    parts = queries.parts_of_case
     title = str
     tag = case_tag
     crumbs = _to_cases

@@ -67,6 +67,7 @@ class NeedRecord(RecordScreen):
 
     section = "cases"
     find = queries.need_for
+    reading = actions.read_case
     title = _need_title
     lead = after_need
     tag = need_tag
@@ -180,6 +181,7 @@ class CheckInRecord(RecordScreen):
 
     section = "cases"
     find = queries.check_in_for
+    reading = actions.read_case
     title = _check_in_title
     tag = check_in_tag
     crumbs = _case_of

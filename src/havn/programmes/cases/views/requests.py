@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from havn.foundations.errors import NotAllowed
 from havn.foundations.screens.components.words import day
-from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
+from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScreen
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import requests as forms
 from havn.programmes.cases.forms.cases import PurposeForm
@@ -20,7 +20,6 @@ from havn.programmes.cases.tables.request_panels import message_panel, request_p
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -102,6 +101,7 @@ class RequestRecord(RecordScreen):
     section = "requests"
     find = queries.request_for
     reading = actions.read_request
+    parts = queries.parts_of_request
     title = _title
     lead = after_request
     tag = request_tag
@@ -118,17 +118,20 @@ class RequestRecord(RecordScreen):
         return super().get(request, **kwargs)
 
 
-class OlderMessages(FindsRecord):
+class OlderMessages(RecordScreen):
     """A page of messages that stand before the newest ones."""
 
     section = "requests"
     find = queries.request_for
+    reading = actions.read_request
 
-    def get(self, request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the page."""
-        found = queries.request_for(self.actor, pk)
+        number = kwargs["number"]
+        found = queries.request_for(self.actor, kwargs["pk"])
         if not 1 <= number <= queries.message_pages(found):
             raise NotAllowed
+        self.note_reading(found)
         return self.page(
             "screens/record.html",
             record=found,

@@ -14,6 +14,5 @@ EVENTS: dict[str, Any] = {
     "draft.code_given": _("A code to come back was given"),
     "draft.discarded": _("A draft was thrown away"),
     "draft.sent": _("The request was sent"),
-    "mailbox.used": None,  # what was done stands beside it
     "request.entered": _("A request from phone, e-mail or a talk was entered"),
 }

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
-from havn.engines import sealing
-from havn.foundations.errors import Invalid, NotAllowed
+from havn.foundations.errors import Invalid, Locked, NotAllowed
 from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, ConfirmForm, Screen
 from havn.foundations.vault import fields, mailboxes, session
@@ -23,7 +22,6 @@ from havn.programmes.cases import actions
 from havn.programmes.cases.queries import attachment_for, message_pages
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.intake import queries
-from havn.programmes.intake.actions import PressedTwice, act_once
 from havn.programmes.intake.forms import mailbox as forms
 from havn.programmes.intake.forms.telling import consent_from
 from havn.programmes.intake.forms.uploads import taken
@@ -173,18 +171,11 @@ class AuthorScreen(PublicScreen, ActionScreen):
         held = held_mailbox(request)
         found = queries.request_in(held[0]) if held else None
         if held is None or found is None:
+            if request.method == "POST":
+                raise Locked(_("Your mailbox was closed meanwhile. Please open it again; nothing was sent."))
             return HttpResponseRedirect(reverse("mailbox"))
         self.found, self.author = found, queries.author(found, held[1])
         return super().dispatch(request, *args, **kwargs)
-
-    def act(self, record: Any, arguments: dict[str, Any]) -> Any:
-        """Do it once: a second press of the same button is told what the first one did."""
-        pressed = self.request.POST.get("once") or sealing.random_token()
-        once = sealing.fingerprint(pressed.encode())
-        try:
-            return act_once(self.author, record, once=once, verb=self.action, arguments=arguments)
-        except PressedTwice:
-            return None
 
     def page(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """Render a page of the mailbox, with the way back to it."""

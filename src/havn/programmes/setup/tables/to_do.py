@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from havn.foundations.network.queries import network_of_installation, secretariats_of
+from havn.foundations.tasks.queries import newest_result
 from havn.foundations.vault import rekeying
 from havn.foundations.vault.queries import members_of
-from havn.programmes.setup import queries
+from havn.programmes.setup import queries, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +34,18 @@ class ToDo:
 def to_do(actor: Actor) -> list[ToDo]:
     """Return what is still to be done in the set-up, the most pressing first."""
     return [
+        *_to_do_about_the_record(actor),
         *_to_do_for_oneself(actor),
         *_to_do_in_circles(actor),
         *_to_do_for_the_network(actor),
         *_to_do_in_organisations(actor),
     ]
+
+
+def _to_do_about_the_record(actor: Actor) -> Iterator[ToDo]:
+    if actor.is_administrator and newest_result(tasks.verify_record):
+        sentence = _("Something was changed outside of Havn. Run “havn audit verify” on the server: it says what.")
+        yield ToDo(sentence, reverse("circles"), _("See who is in which circle"))
 
 
 def _to_do_for_the_network(actor: Actor) -> Iterator[ToDo]:

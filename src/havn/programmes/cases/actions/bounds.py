@@ -1,0 +1,45 @@
+"""What one mailbox may send and hold: more than anybody needs who asks for help, so that one can’t fill the disk.
+
+The bounds are per mailbox: nobody can use up what another one may send.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from havn.foundations import clock
+from havn.foundations.errors import Invalid
+from havn.foundations.vault import files
+
+if TYPE_CHECKING:
+    from havn.foundations.vault.models import DataKey
+    from havn.programmes.cases.models import Request
+
+
+def check_message(request: Request) -> None:
+    """Raise Invalid when the author wrote as many messages today as a mailbox takes in a day."""
+    written = request.messages.filter(is_from_author=True, written_on=clock.today()).count()
+    if written >= settings.HAVN_MESSAGES_A_DAY:
+        raise Invalid(fields={"text": _("All that you wrote today arrived. It was a lot: please go on tomorrow.")})
+
+
+def check_file(request: Request, length: int) -> None:
+    """Raise Invalid when the author sent as many files today, or as many bytes in all, as a mailbox takes."""
+    added = request.attachments.filter(added_by=None, added_on=clock.today()).count()
+    if added >= settings.HAVN_FILES_A_DAY:
+        raise Invalid(fields={"file": _("All files that you sent today arrived. Please send the others tomorrow.")})
+    check_room(request.key, length)
+
+
+def check_room(data_key: DataKey, length: int) -> None:
+    """Raise Invalid when a file of `length` bytes has no room beside what is sealed under the key already."""
+    # Twice: the original is kept beside the cleaned copy.
+    if files.bytes_under(data_key) + 2 * length > settings.HAVN_MAILBOX_BYTES:
+        sentence = _(
+            "There is no room for this file beside those that you sent; they are safe. "
+            "Please write to the desk what else you have."
+        )
+        raise Invalid(fields={"file": sentence})
