@@ -11,6 +11,8 @@ from havn.foundations.network.queries import people_working_for
 from havn.foundations.vault.queries import members_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from havn.foundations.network.actor import Actor
     from havn.foundations.network.models import Organisation
     from havn.programmes.cases.models import Attachment, Case, CheckIn, Desk, Fund, Need, Note, Request
@@ -177,15 +179,15 @@ def let_go_until(desk: Desk) -> datetime.date | None:
     if desk.released_by_id is None or desk.released_on is None:
         return None
     until = desk.released_on + RELEASE_LASTS
-    return until if until >= clock.today() and _counts(desk) else None
+    return until if until >= clock.today() and _counts_for(desk, desk.released_by_id) else None
 
 
-def _counts(desk: Desk) -> bool:
-    """Say whether who let go of the desk is still somebody whose word counts."""
+def _counts_for(desk: Desk, person_id: UUID) -> bool:
+    """Say whether this person can let go of the desk: a member of its circle, or anybody where none is left."""
     members = members_of(desk.circle)
     if members.exists():
-        return members.filter(pk=desk.released_by_id).exists()
-    return people_working_for(desk.organisation_id).filter(person_id=desk.released_by_id).exists()
+        return members.filter(pk=person_id).exists()
+    return people_working_for(desk.organisation_id).filter(person_id=person_id).exists()
 
 
 def may_set_up_fund(actor: Actor, fund: Fund) -> bool:

@@ -48,6 +48,7 @@ urlpatterns = [
     path("desks/new/", desks.AddDesk.as_view(), name="desk-add"),
     path("desks/<uuid:pk>/", desks.ChangeDesk.as_view(), name="desk-change"),
     path("desks/<uuid:pk>/release/", desks.ReleaseDesk.as_view(), name="desk-release"),
+    path("desks/<uuid:pk>/keep/", desks.KeepDesk.as_view(), name="desk-keep"),
     path("funds/", desks.FundList.as_view(), name="funds"),
     path("funds/new/", desks.AddFund.as_view(), name="fund-add"),
     path("funds/<uuid:pk>/", desks.ChangeFund.as_view(), name="fund-change"),

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Value
+from django.db.models.functions import Lower, Replace
 from django.urls import get_resolver
 
 from havn.foundations import clock
@@ -13,7 +15,13 @@ from havn.foundations.errors import NotAllowed
 from havn.foundations.vault.models import Circle
 from havn.foundations.vault.queries import circles_with_members
 from havn.programmes.cases.models import Desk, DeskNews, Fund
-from havn.programmes.cases.permissions import CASE_WORK, may_release_desk, may_set_up_organisation
+from havn.programmes.cases.permissions import (
+    CASE_WORK,
+    let_go_until,
+    may_keep_desk,
+    may_release_desk,
+    may_set_up_organisation,
+)
 from havn.programmes.cases.queries.found import found
 
 if TYPE_CHECKING:
@@ -32,9 +40,19 @@ def desks_open() -> QuerySet[Desk]:
     return Desk.objects.filter(is_open=True).select_related("organisation").order_by("name")
 
 
+def plain_address(slug: str) -> str:
+    """Return an address as people write it down by hand: capital letters and low lines are not told apart."""
+    return slug.lower().replace("_", "-")
+
+
+def at_address(desks: QuerySet[Desk], slug: str) -> QuerySet[Desk]:
+    """Return the desk of those whose address reads like this one when it is written by hand, or nothing."""
+    return desks.alias(plain=Replace(Lower("slug"), Value("_"), Value("-"))).filter(plain=plain_address(slug))
+
+
 def desk_at(slug: str) -> Desk:
-    """Return the open desk of that address, or raise `NotAllowed`."""
-    desk = desks_open().select_related("circle").filter(slug=slug).first()
+    """Return the open desk of that address, however it was written down, or raise `NotAllowed`."""
+    desk = at_address(desks_open().select_related("circle"), slug).first()
     if desk is None:
         raise NotAllowed
     return desk
@@ -82,13 +100,23 @@ def desk_to_release(actor: Actor, pk: object) -> Desk:
     return desk
 
 
+def desk_to_keep(actor: Actor, pk: object) -> Desk:
+    """Return one desk that the actor may keep after somebody let go of it, or refuse."""
+    desk = found(desks_of(actor), pk)
+    if not may_keep_desk(actor, desk):
+        raise NotAllowed
+    return desk
+
+
 @dataclass(frozen=True)
 class DeskRow:
-    """A desk, and whether the actor may change it, or let go of it, now."""
+    """A desk, until when it was let go of, and whether the actor may change it, let go of it, or keep it, now."""
 
     desk: Desk
+    let_go_until: datetime.date | None
     is_to_change: bool
     is_to_release: bool
+    is_to_keep: bool
 
 
 def desks_visible_to(actor: Actor, *, sort: str = "") -> list[DeskRow]:
@@ -98,10 +126,12 @@ def desks_visible_to(actor: Actor, *, sort: str = "") -> list[DeskRow]:
     sets_up, works = _sets_up(actor), actor.has_role(*CASE_WORK)
     manned = circles_with_members(actor.organisation)
     desks = desks_of(actor).order_by("name")
-    return [
-        DeskRow(desk, sets_up, works if actor.is_in(desk.circle_id) else desk.circle_id not in manned)
-        for desk in (desks if sets_up else desks.filter(circle_id__in=actor.circles))
-    ]
+    rows = []
+    for desk in desks if sets_up else desks.filter(circle_id__in=actor.circles):
+        until, is_in, is_left = let_go_until(desk), actor.is_in(desk.circle_id), desk.circle_id not in manned
+        releases = works if is_in else is_left
+        rows.append(DeskRow(desk, until, sets_up, not until and releases, bool(until) and (is_in or is_left)))
+    return rows
 
 
 def news_for(actor: Actor) -> QuerySet[DeskNews]:
@@ -116,12 +146,15 @@ def circles_of_open_desks(organisation: Organisation) -> QuerySet[Circle]:
 
 
 def addresses_reserved() -> frozenset[str]:
-    """Return the words that another page of the site has in the place of a desk's address: a desk there is hidden."""
+    """Return the words that another page of the site has in the place of a desk's address, as `plain_address` has them.
+
+    A desk there would be hidden.
+    """
     routes = list(_routes(get_resolver().url_patterns))
     (desk,) = (route for name, route in routes if name == "help-desk")
     before = next(at for at, segment in enumerate(desk) if segment.startswith("<"))
     beside = {route[before] for _name, route in routes if len(route) > before and route[:before] == desk[:before]}
-    return frozenset(segment for segment in beside if segment and "<" not in segment)
+    return frozenset(plain_address(segment) for segment in beside if segment and "<" not in segment)
 
 
 def _routes(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str | None, list[str]]]:
@@ -133,7 +166,6 @@ def _routes(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str | None,
             yield pattern.name, route.split("/")
 
 
-def address_is_taken(slug: str, *, besides: Desk | None = None) -> bool:
-    """Say whether another desk has this address."""
-    others = Desk.objects.exclude(pk=besides.pk) if besides else Desk.objects.all()
-    return others.filter(slug=slug).exists()
+def address_is_taken(slug: str) -> bool:
+    """Say whether a desk has this address, or one that is easily taken for it."""
+    return at_address(Desk.objects.all(), slug).exists()

@@ -27,6 +27,7 @@ def desk_news_for(actor: Actor) -> Iterator[Waiting]:
         DeskNews.What.OPENED: _("The desk “%(desk)s” was opened again"),
         DeskNews.What.LED_ELSEWHERE: _("The desk “%(desk)s” was given to another circle"),
         DeskNews.What.RELEASED: _("The desk “%(desk)s” was let go of: others may close it or give it away"),
+        DeskNews.What.KEPT: _("The desk “%(desk)s” was kept: it stays with its circle"),
     }
     for news in queries.news_for(actor):
         by = _("By %(name)s on %(day)s") % {"name": news.by or "–", "day": date_format(news.on)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import clock, vocabulary
@@ -13,6 +14,24 @@ from havn.programmes.cases.tables.words import labels
 
 if TYPE_CHECKING:
     from havn.programmes.cases.models import Fund, FundRule
+    from havn.programmes.cases.queries.desks import DeskRow
+
+
+def _state(row: DeskRow) -> str:
+    return str(_("let go of until %(day)s") % {"day": date_format(row.let_go_until)}) if row.let_go_until else ""
+
+
+def _act(row: DeskRow) -> Any:
+    if row.is_to_keep:
+        return _("Keep it")
+    return _("Let go of it") if row.is_to_release else ""
+
+
+def _act_url(row: DeskRow) -> str:
+    if row.is_to_keep:
+        return reverse("desk-keep", args=[row.desk.pk])
+    return reverse("desk-release", args=[row.desk.pk]) if row.is_to_release else ""
+
 
 DESKS = Table(
     caption=_("Desks"),
@@ -22,6 +41,7 @@ DESKS = Table(
             _("Desk"),
             lambda row: row.desk.name,
             link=lambda row: reverse("desk-change", args=[row.desk.pk]) if row.is_to_change else "",
+            note=_state,
         ),
         Column("circle", _("Circle"), lambda row: row.desk.circle.name),
         Column("languages", _("Languages"), lambda row: labels(vocabulary.LANGUAGES, row.desk.languages)),
@@ -36,8 +56,8 @@ DESKS = Table(
         Column(
             "act",
             _("What you can do"),
-            lambda row: _("Let go of it") if row.is_to_release else "",
-            link=lambda row: reverse("desk-release", args=[row.desk.pk]) if row.is_to_release else "",
+            _act,
+            link=_act_url,
         ),
     ),
 )

@@ -52,6 +52,7 @@ EVENTS: dict[str, Any] = {
     "desk.set_up": _("A desk was set up"),
     "desk.changed": _("The desk was changed"),
     "desk.released": _("The desk was let go of: others may close it or give it away"),
+    "desk.kept": _("The desk was kept after it had been let go of"),
     "fund.set_up": _("A fund was set up"),
     "fund.rule_changed": _("The fund got a new rule"),
     "fund.opened_or_closed": _("The fund was taken out of use, or into use again"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations.errors import NotAllowed
 from havn.foundations.screens.pages import ActionScreen, ListScreen
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import desks as forms
+from havn.programmes.cases.permissions import let_go_until
 from havn.programmes.cases.tables.desks import DESKS, FUNDS
 
 if TYPE_CHECKING:
@@ -44,6 +46,13 @@ def _among_funds(_record: Any) -> list[tuple[str, Any]]:
 def _desk(actor: Actor, desk: Desk) -> dict[str, Any]:
     names = ("name", "slug", "languages", "acknowledge_within_hours", "decide_within_days", "is_open", "circle")
     return {name: getattr(desk, name) for name in names} | {"about": desk.about.get("en", "")}
+
+
+def _let_go(desk: Desk) -> Any:
+    until = let_go_until(desk)
+    if until is None:
+        return ""
+    return _("It was let go of: until %(day)s others may close it or give it away.") % {"day": date_format(until)}
 
 
 def _rule(actor: Actor, fund: Fund) -> dict[str, Any]:
@@ -87,6 +96,7 @@ class ChangeDesk(ActionScreen):
     initial = _desk
     title = str
     lead = _("What you change here stands on its page at once. Requests that arrived keep their days.")
+    warning = _let_go
     crumbs = _among_desks
     button = _("Keep")
     back = _to_desks
@@ -105,6 +115,20 @@ class ReleaseDesk(ActionScreen):
     button = _("Let go of it")
     back = _to_desks
     said = _("Recorded, and the circle is told. Whoever sets up desks can go on now.")
+
+
+class KeepDesk(ActionScreen):
+    """Keep a desk that somebody of its circle let go of."""
+
+    section = "desks"
+    find = queries.desk_to_keep
+    action = actions.keep_desk
+    title = _("Keep this desk")
+    lead = str
+    warning = _let_go
+    button = _("Keep it")
+    back = _to_desks
+    said = _("The desk stays with its circle. Nobody else may close it or give it away, and the circle is told.")
 
 
 class FundList(ListScreen):

@@ -16,7 +16,7 @@ from havn.programmes.cases.queries import desks_open
 from havn.programmes.intake import actions
 from havn.programmes.intake.forms.pages import Asking, PageForm
 from havn.programmes.intake.forms.uploads import taken
-from havn.programmes.intake.views.writing import PublicScreen, Writing, held_draft, open_desk, sentences_of
+from havn.programmes.intake.views.writing import AtDesk, PublicScreen, Writing, held_draft, sentences_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -39,12 +39,12 @@ class Start(PublicScreen):
         return self.page("intake/start.html", page_name=_("Ask for help"), desks=desks, back_url=reverse("public-home"))
 
 
-class DeskPage(PublicScreen):
+class DeskPage(AtDesk):
     """One desk: who reads, how fast, and how to be safer while writing."""
 
-    def get(self, request: HttpRequest, desk: str) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the desk and where to begin, or to go on."""
-        found = open_desk(desk)
+        found = self.desk
         language = get_language() or "en"
         advice = [(piece.label(language), piece.text("text", language)) for piece in questions.safety_advice()]
         first = questions.load_form(found.form).pages[0].code

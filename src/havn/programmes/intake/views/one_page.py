@@ -21,7 +21,7 @@ from havn.programmes.intake import actions, queries
 from havn.programmes.intake.forms.telling import told_from
 from havn.programmes.intake.forms.whole import answers_in, parts_of, whole_form
 from havn.programmes.intake.views.sending import code_page, find_code
-from havn.programmes.intake.views.writing import PublicScreen, open_desk
+from havn.programmes.intake.views.writing import AtDesk, open_desk
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,13 +44,12 @@ def empty_parts(
     return SafeString("\n".join(line.strip() for line in drawn.splitlines() if line.strip()))
 
 
-class OnePage(PublicScreen):
+class OnePage(AtDesk):
     """The whole form at one desk; the code stands in the page, so that a repeated press shows the same one."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the desk and its form."""
+        """Find the desk's form."""
         super().setup(request, *args, **kwargs)
-        self.desk = open_desk(kwargs["desk"])
         self.form = questions.load_form(self.desk.form)
         self.language = get_language() or "en"
         self.voice: Voice = "other" if request.GET.get("for") == "other" else "self"

@@ -202,7 +202,7 @@ class Later(Writing):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Go on where a press ended whose answer was lost: the draft was let go of, and its new code opens it."""
         if self.draft is None and self._opens_something():
-            return CodeKept.as_view()(request)
+            return CodeKept(request=request).post(request)
         return super().dispatch(request, *args, **kwargs)
 
     def _opens_something(self) -> bool:
@@ -245,7 +245,7 @@ class Later(Writing):
                 # Somebody else's code, by one chance in millions: nothing changed, and the page has another.
                 return self._asked(status=409)
         if "end" in request.POST:
-            return CodeKept.as_view()(request)
+            return CodeKept(request=request).post(request)
         return code_page(self, None, code.as_digits())
 
 

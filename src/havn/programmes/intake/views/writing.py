@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -74,7 +75,26 @@ def end_fits(code: sealing.MailboxCode, typed: str) -> bool:
     return any(plain == code.as_words(language)[-1].casefold() for language in INTERFACE_LANGUAGES)
 
 
-class Writing(PublicScreen, StepsScreen):
+class AtDesk(PublicScreen):
+    """A page at one desk; an address that was written down in other letters leads to the right one."""
+
+    desk: Desk
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the desk."""
+        super().setup(request, *args, **kwargs)
+        self.desk = open_desk(kwargs["desk"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer, or send who came by another spelling to the one address."""
+        if request.method in {"GET", "HEAD"} and kwargs["desk"] != self.desk.slug:
+            assert request.resolver_match is not None
+            right = reverse(request.resolver_match.view_name, kwargs={**kwargs, "desk": self.desk.slug})
+            return HttpResponseRedirect(right + request.get_full_path().removeprefix(request.path))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Writing(AtDesk, StepsScreen):
     """A page of the help flow at one desk."""
 
     # Some pages make no sense without a draft; they say so instead of beginning an empty one.
@@ -83,7 +103,6 @@ class Writing(PublicScreen, StepsScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the desk, the form and the draft that this browser holds the key of."""
         super().setup(request, *args, **kwargs)
-        self.desk: Desk = open_desk(kwargs["desk"])
         self.form = questions.load_form(self.desk.form)
         self.language = get_language() or "en"
         self.draft, self.writer, self.content = held_draft(request, self.desk)
