@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from havn.foundations import clock
 from havn.foundations.audit import record, verify
+from havn.programmes.cases import actions
 from havn.programmes.cases.models import Case, Need, Request
 from havn.programmes.cases.states import CaseState, NeedState
 from tests import factories
+from tests.programmes.cases.conftest import LINE
 
 if TYPE_CHECKING:
     from havn.foundations.people.models import Person
@@ -65,6 +67,22 @@ def test_reading_a_part_is_reading_its_whole(team: Team) -> None:
     assert finance.get(f"/office/requests/{need.case.origin_id}/messages/1/").status_code in {200, 404}
 
     assert events(team, need.case)[0] == ("case.read", str(team.people["finance"].pk))
+
+
+def test_nobody_pushes_what_they_looked_at_out_of_sight(team: Team) -> None:
+    case, finance = team.case(), team.actor("finance")
+    actions.open_identity(finance, case, purpose="For the bank transfer")
+    for _number in range(250):
+        actions.read_case(finance, case)
+    actions.add_need(team.actor("officer"), case, line=LINE)
+    actions.add_need(team.actor("officer"), case, line=LINE)
+
+    assert [event for event, _who in events(team, case)][:4] == [
+        "need.added",
+        "need.added",
+        "case.read",
+        "identity.opened",
+    ]
 
 
 def test_reading_is_recorded_also_of_what_was_changed_outside(team: Team) -> None:

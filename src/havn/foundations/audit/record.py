@@ -229,10 +229,15 @@ def _key_place(number: bytes) -> sealing.Place:
 
 def use_up(press: bytes) -> bool:
     """Note that a button was pressed, within the transaction of its act; False when it was pressed before."""
-    if Press.objects.filter(pk=press).exists():
+    if is_used_up(press):
         return False
     Press.objects.create(pk=press, pressed_on=clock.today())
     return True
+
+
+def is_used_up(press: bytes) -> bool:
+    """Say whether a button was pressed before, for what is slow to prepare."""
+    return Press.objects.filter(pk=press).exists()
 
 
 def forget_presses() -> None:
@@ -240,12 +245,22 @@ def forget_presses() -> None:
     Press.objects.filter(pressed_on__lt=clock.today() - clock.today().resolution).delete()
 
 
-def history_of(actor: Actor, subject: models.Model, *, newest: int = 200) -> list[Happened]:
-    """Return what happened to a record, newest first: only what the actor's keys open."""
+def history_of(actor: Actor, subject: models.Model, *, newest: int = 5000) -> list[Happened]:
+    """Return what happened to a record, newest first: only what the actor's keys open.
+
+    What one person only looked at again on the same day stands there once: nobody can push a look out of sight.
+    """
+    nothing_left = sealing.fingerprint(b"")
     number = pseudonym(subject)
     keys = [key for key in (_subject_key(actor, subject), _kept_key(number)) if key is not None]
     entries = Entry.objects.filter(subject=number).order_by("-index")[:newest]
-    return [happened for entry in entries if (happened := _opened(entry, keys)) is not None]
+    found: dict[Any, Happened] = {}
+    for entry in entries:
+        happened = _opened(entry, keys)
+        if happened is not None:
+            is_look = bytes(entry.states) == nothing_left
+            found.setdefault((happened, entry.day, None if is_look else entry.index), happened)
+    return list(found.values())
 
 
 def _opened(entry: Entry, keys: list[bytes]) -> Happened | None:

@@ -6,7 +6,6 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -26,12 +25,8 @@ LEAST_MINUTES, MOST_MINUTES = 10, 90
 
 
 def tell_circle(circle: Circle) -> None:
-    """Let every member of the circle who wants notices know that something waits.
-
-    Nothing is sent sooner than `LEAST_MINUTES` after it was asked for: until then, asking once is enough.
-    """
-    if cache.add(f"told:{circle.pk}", value=True, timeout=LEAST_MINUTES * 30):
-        tell(members_of(circle))
+    """Let every member of the circle who wants notices, and has none waiting, know that something waits."""
+    tell(members_of(circle).filter(notice__isnull=True).exclude(email=""))
 
 
 def tell(people: Iterable[Person]) -> None:

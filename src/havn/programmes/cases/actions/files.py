@@ -18,11 +18,8 @@ from havn.programmes.cases.permissions import may_correspond, may_open_attachmen
 if TYPE_CHECKING:
     from havn.foundations.files import Cleaned
     from havn.foundations.network.actor import Actor
-    from havn.foundations.vault.files import Manifest
-    from havn.foundations.vault.models import DataKey
+    from havn.foundations.vault.models import DataKey, SealedFile
     from havn.programmes.cases.models import Case, Request
-
-MOST_FILES = 40
 
 
 @action(allowed=may_correspond, event="file.added")
@@ -41,10 +38,12 @@ def attach_to_request(actor: Actor, request: Request, *, name: str, content: byt
 
 
 @action(allowed=may_open_attachment, event="file.opened")
-def open_attachment(actor: Actor, attachment: Attachment, *, original: bool = False) -> tuple[Manifest, bytes]:
-    """Open the cleaned copy of a file — or, on purpose, the original — and record who did."""
-    sealed = attachment.original if original or attachment.cleaned is None else attachment.cleaned
-    return files.open_file(actor, sealed)
+def open_attachment(actor: Actor, attachment: Attachment, *, original: bool = False) -> SealedFile:
+    """Record who opens the cleaned copy of a file — or, on purpose, the original — and return which file to open.
+
+    It is opened by `files.open_file` after the transaction: a large file would hold up everybody who writes.
+    """
+    return attachment.original if original or attachment.cleaned is None else attachment.cleaned
 
 
 @action(allowed=may_work_on_case, event="file.added")
@@ -56,8 +55,7 @@ def attach_to_case(actor: Actor, case: Case, *, name: str, content: bytes, clean
 def _attach(
     actor: Actor, attachment: Attachment, data_key: DataKey, name: str, content: bytes, cleaned: Cleaned
 ) -> Attachment:
-    if attachment.number > MOST_FILES:
-        raise Invalid(fields={"file": _("There are many files here already. Please write to us before you add more.")})
+    bounds.check_count(attachment.number - 1)
     if len(content) > settings.HAVN_MAX_ATTACHMENT_BYTES:
         raise Invalid(fields={"file": _("This file is larger than 25 MB.")})
     attachment.added_on, attachment.added_by = clock.today(), actor.person

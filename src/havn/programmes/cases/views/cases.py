@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from havn.foundations import files as file_kinds
 from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
-from havn.foundations.vault.files import refuse_without_room
+from havn.foundations.vault.files import open_file, refuse_without_room
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import cases as forms
 from havn.programmes.cases.tables.case_panels import case_panels
@@ -196,7 +196,7 @@ def prepared(upload: Any) -> dict[str, Any]:
     """Return name, content and cleaned copy of an upload; raises Invalid with what is wrong with it."""
     content = upload.read()
     refuse_without_room(len(content))
-    return {"name": upload.name, "content": content, "cleaned": file_kinds.clean_in_turn(content)}
+    return {"name": upload.name, "content": content, "cleaned": file_kinds.clean_in_turn(content, is_staff=True)}
 
 
 class AttachmentDownload(FindsRecord):
@@ -206,7 +206,6 @@ class AttachmentDownload(FindsRecord):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Answer with the file as a download that no browser runs or shows inside this site."""
-        manifest, content = actions.open_attachment(
-            self.actor, self.record(), original=request.GET.get("original") == "1"
-        )
-        return download(manifest, content)
+        is_original = request.GET.get("original") == "1"
+        sealed = actions.open_attachment(self.actor, self.record(), original=is_original)
+        return download(*open_file(self.actor, sealed))

@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
-from havn.foundations.errors import Invalid, Locked, NotAllowed
+from havn.foundations.audit import record as audit
+from havn.foundations.errors import DoneAlready, Invalid, Locked, NotAllowed
 from havn.foundations.screens.downloads import download
-from havn.foundations.screens.pages import ActionScreen, ConfirmForm, Screen
+from havn.foundations.screens.pages import ActionScreen, ConfirmForm, Screen, press_of
 from havn.foundations.vault import fields, mailboxes, session
+from havn.foundations.vault.files import open_file
 from havn.programmes.cases import actions
+from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.queries import attachment_for, message_pages
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.intake import queries
@@ -230,16 +233,23 @@ class AddFile(AuthorScreen):
 
     def arguments(self, form: Any) -> dict[str, Any]:
         """Clean the file before the transaction begins."""
-        upload = taken(self.request)
+        upload = taken(self.request, self._check)
         assert upload is not None
         return upload
+
+    def _check(self, length: int) -> None:
+        """Refuse what the action would refuse, before the file is cleaned: what was done already, and the bounds."""
+        press = press_of(self.request, self.author, self.action)
+        if press is not None and audit.is_used_up(press):
+            raise DoneAlready
+        bounds.check_file(self.found, length)
 
     def form(self, record: Any, *data: Any) -> Any:
         """Return the form; a file that was too large to arrive is called so, not missing."""
         form = super().form(record, *data)
         if data and not self.request.FILES:
             try:
-                taken(self.request)
+                taken(self.request, self._check)
             except Invalid as refusal:
                 form.fields["file"].error_messages["required"] = str(refusal.fields["file"])
         return form
@@ -254,7 +264,7 @@ class Attachment(AuthorScreen):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the cleaned copy as a download."""
         attachment = attachment_for(self.author, kwargs["pk"])
-        return download(*self.action(self.author, attachment))
+        return download(*open_file(self.author, self.action(self.author, attachment)))
 
 
 def _consent_now(actor: Actor, record: Request) -> dict[str, Any]:
