@@ -19,7 +19,9 @@ from django.test.utils import CaptureQueriesContext
 
 from havn.foundations import clock
 from havn.foundations.audit.models import Press
+from havn.foundations.files import turns
 from havn.programmes.cases import actions, queries
+from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.models import Attachment, Message, Request
 from havn.programmes.setup import tasks
 from tests import factories
@@ -29,6 +31,7 @@ from tests.programmes.intake.test_mailbox import SESSIONS, the_request
 from tests.refusing import everything, unchanged
 
 if TYPE_CHECKING:
+    from havn.foundations.files import Cleaned, Kind
     from havn.foundations.people.models import Person
     from havn.programmes.cases.models import Desk
 
@@ -213,6 +216,53 @@ def test_a_message_that_was_sent_after_the_mailbox_was_closed_comes_back(code: s
     assert (said.status, "Your mailbox was closed meanwhile." in said.words) == (401, True)
     assert "They come tonight, all of them." in said.words
     assert "/mailbox/" in said.links
+
+
+@pytest.fixture
+def cleaned(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What was cleaned, in order."""
+    all_of_it: list[bytes] = []
+    real = turns.clean
+
+    def noted(data: bytes, kind: Kind) -> Cleaned:
+        all_of_it.append(data)
+        return real(data, kind)
+
+    monkeypatch.setattr(turns, "clean", noted)
+    return all_of_it
+
+
+@pytest.mark.parametrize(("bound", "value"), [("HAVN_FILES_A_DAY", 1), ("HAVN_MAILBOX_BYTES", 1500)])
+def test_a_file_that_a_mailbox_has_no_room_for_is_refused_before_it_is_cleaned(
+    code: str, settings, cleaned: list[bytes], bound: str, value: int
+) -> None:
+    box = open_mailbox(code)
+    box.open("/mailbox/file/")
+    form, path = box.page.forms[0], box.page.path
+    first, second = b"a threat " * 20, b"a second threat " * 30
+    box.send(form=form, path=path, files={"file": SimpleUploadedFile("a.txt", first)})
+    setattr(settings, bound, value)
+    again = box.send(form=form, path=path, files={"file": SimpleUploadedFile("a.txt", first)})
+    assert "The file is sealed" in again.words, "the same press once more is told what the first one did"
+    box.open("/mailbox/file/")
+    assert box.send(files={"file": SimpleUploadedFile("b.txt", second)}).status == 422
+    assert (cleaned, Attachment.objects.count()) == ([first], 1)
+
+
+def test_a_file_that_a_draft_has_no_room_for_is_refused_before_it_is_cleaned(
+    desk: Desk, settings, cleaned: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Browser()
+    write(browser, until="documents")
+    browser.send(files={"file": SimpleUploadedFile("a.txt", b"a threat")}, go="add")
+    monkeypatch.setattr(bounds, "MOST_IN_A_DRAFT", 1)
+    assert browser.send(files={"file": SimpleUploadedFile("b.txt", b"another")}, go="add").status == 422
+    assert "Ten files are enough for now." in browser.page.words
+    monkeypatch.setattr(bounds, "MOST_IN_A_DRAFT", 10)
+    settings.HAVN_MAILBOX_BYTES = 1
+    browser.send(files={"file": SimpleUploadedFile("c.txt", b"a third")}, go="add")
+    assert "There is no room for this file" in browser.page.words
+    assert cleaned == [b"a threat"]
 
 
 def test_presses_of_days_that_are_over_are_forgotten(code: str) -> None:

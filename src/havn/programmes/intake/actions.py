@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
-
 from havn.engines import sealing
 from havn.foundations import clock
 from havn.foundations.actions import action
-from havn.foundations.errors import Invalid, NotAllowed
+from havn.foundations.errors import NotAllowed
 from havn.foundations.vault import custody, fields, files, mailboxes
 from havn.programmes.cases.actions import bounds, submit_request
 from havn.programmes.intake.models import Draft
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from havn.foundations.network.models import Organisation
     from havn.programmes.cases.actions.requests import Told
     from havn.programmes.cases.models import Desk, Request
-
-MOST_FILES = 10
 
 
 def submission_of(once: str) -> bytes:
@@ -61,9 +57,7 @@ def keep_draft(actor: Actor, draft: Draft, *, answers: dict[str, Any]) -> Draft:
 def add_draft_file(actor: Actor, draft: Draft, *, name: str, content: bytes, cleaned: Cleaned) -> Draft:
     """Seal a file beside the draft: the original as it came, and the cleaned copy."""
     kept = fields.read(actor, draft, "content").content
-    if len(kept["files"]) >= MOST_FILES:
-        raise Invalid(fields={"file": _("Ten files are enough for now. You can add more later, in your mailbox.")})
-    bounds.check_room(draft.key, len(content))
+    bounds.check_draft_file(draft.key, len(kept["files"]), len(content))
     findings = [str(finding) for finding in cleaned.findings]
     original = files.keep_file(actor, draft.key, content, name=name, kind=cleaned.kind, findings=findings)
     copy = files.keep_file(actor, draft.key, cleaned.data, name=name, kind=cleaned.kind, findings=[])

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from havn.foundations.vault.models import DataKey
     from havn.programmes.cases.models import Request
 
+MOST_FILES, MOST_IN_A_DRAFT = 40, 10
+
 
 def check_message(request: Request) -> None:
     """Raise Invalid when the author wrote as many messages today as a mailbox takes in a day."""
@@ -31,7 +33,22 @@ def check_file(request: Request, length: int) -> None:
     added = request.attachments.filter(added_by=None, added_on=clock.today()).count()
     if added >= settings.HAVN_FILES_A_DAY:
         raise Invalid(fields={"file": _("All files that you sent today arrived. Please send the others tomorrow.")})
+    check_count(request.attachments.count())
     check_room(request.key, length)
+
+
+def check_count(present: int) -> None:
+    """Raise Invalid when a request or case has so many files that no other is taken."""
+    if present >= MOST_FILES:
+        raise Invalid(fields={"file": _("There are many files here already. Please write to us before you add more.")})
+
+
+def check_draft_file(data_key: DataKey | None, present: int, length: int) -> None:
+    """Raise Invalid when a draft with so many files takes no other of `length` bytes; without a key it is empty."""
+    if present >= MOST_IN_A_DRAFT:
+        raise Invalid(fields={"file": _("Ten files are enough for now. You can add more later, in your mailbox.")})
+    if data_key is not None:
+        check_room(data_key, length)
 
 
 def check_room(data_key: DataKey, length: int) -> None:

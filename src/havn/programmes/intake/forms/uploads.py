@@ -13,14 +13,17 @@ from havn.foundations.questions.writing import plain_line
 from havn.foundations.vault.files import refuse_without_room
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
 LONGEST_NAME = 120
 
 
-def taken(request: HttpRequest) -> dict[str, Any] | None:
+def taken(request: HttpRequest, check: Callable[[int], None]) -> dict[str, Any] | None:
     """Return {name, content, cleaned} of the file that was sent, None when there is none; raise Invalid at `file`.
 
+    `check` is given the file's length in bytes and refuses it before anything slow is done; the action checks again.
     Slow, because the copy is cleaned: never inside a transaction. A request above the limit arrives without its file,
     since nothing plain may be put down on a disk; its length alone says that there was one.
     """
@@ -30,6 +33,7 @@ def taken(request: HttpRequest) -> dict[str, Any] | None:
             raise Invalid(fields={"file": _("This file is larger than 25 MB. Please send a smaller one, or several.")})
         return None
     content = upload.read()
+    check(len(content))
     refuse_without_room(len(content))
     try:
         cleaned = files.clean_in_turn(content)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from havn.foundations import questions
 from havn.foundations.errors import Invalid, NotAllowed
+from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.queries import desks_open
 from havn.programmes.intake import actions
 from havn.programmes.intake.forms.pages import Asking, PageForm
@@ -93,7 +94,7 @@ class HelpPage(Writing):
         """Keep the step and go on, or show what needs another look with everything that was typed."""
         go = request.POST.get("go", "")
         try:
-            upload = taken(request) if self._takes_files() else None
+            upload = taken(request, self._check_file) if self._takes_files() else None
             answers = self._checked()
         except Invalid as refusal:
             form = self._form(request.POST)
@@ -108,6 +109,10 @@ class HelpPage(Writing):
             actions.remove_draft_file(self.writer, draft, file=go.removeprefix("remove:"))
             return HttpResponseRedirect(request.path)
         return HttpResponseRedirect(self._after(go))
+
+    def _check_file(self, length: int) -> None:
+        """Refuse before it is cleaned a file that the draft has no room for."""
+        bounds.check_draft_file(self.draft.key if self.draft else None, len(self.content["files"]), length)
 
     def _takes_files(self) -> bool:
         assert self.step is not None
