@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import transaction
 
 from havn.engines import sealing
 from havn.foundations.audit import record, verify
@@ -218,3 +219,30 @@ def test_nothing_is_found_where_nothing_was_forged(team: Team) -> None:
     assert sealing.same(bytes(need.case.barred), team.people["finance"].pk.bytes)
     assert found() == []
     assert Need.objects.get().state == NeedState.GIVEN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_state_that_was_seen_once_must_be_there_also_when_its_whole_entry_was_deleted(team: Team) -> None:
+    case = team.case()
+    actions.agree_aim(team.actor("officer"), case, situation="Alone.", aim="A safe way home.")
+    before = type(case).objects.filter(pk=case.pk).values("summary", "header").get()
+    actions.agree_aim(team.actor("officer"), case, situation="Alone.", aim="None.")
+    actions.open_identity(team.actor("officer"), case, purpose="To call them")
+    newest = State.objects.filter(record=record.pseudonym(case)).latest("entry_id").entry
+    type(case).objects.filter(pk=case.pk).update(**before)
+    newest.state_rows.all().delete()
+    newest.delete()
+
+    with refused(Unreadable):
+        actions.open_identity(team.actor("officer"), case, purpose="To call them")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_that_was_rolled_back_is_no_state_that_was_taken_away(team: Team) -> None:
+    case = team.case()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        actions.agree_aim(team.actor("officer"), case, situation="Alone.", aim="A safe way home.")
+        actions.open_identity(team.actor("officer"), case, purpose="To call them")
+        raise ZeroDivisionError
+    actions.open_identity(team.actor("officer"), case, purpose="To call them")
+    assert found() == []

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
-from django.db.models import Max
+from django.db import models, transaction
+from django.db.models import Max, Subquery
 
 from havn.engines import merkle, sealing
 from havn.foundations import clock
@@ -98,17 +100,32 @@ def check_state(record: models.Model) -> None:
     would pass with its old state once the states of the newer entry were deleted. Whoever deletes whole entries leaves
     a gap, which `verify` finds each night.
     """
-    if states.is_touched(record):
+    if not states.recorded_columns(_model_of(record)) or states.is_touched(record):
         return
-    if changed_outside([record]):
-        raise Unreadable
-    last = State.objects.filter(record=pseudonym(record)).aggregate(entry=Max("entry_id"))["entry"]
-    if last is None:
+    number = pseudonym(record)
+    last = State.objects.filter(record=number).order_by("-entry_id").values("entry_id")[:1]
+    left = list(State.objects.filter(entry_id=Subquery(last)).select_related("entry"))
+    if not left and states.is_bare(record):
         return
-    whole = pseudonym(getattr(record, "recorded_under", record))
-    later = Entry.objects.filter(subject=whole, index__gt=last).prefetch_related("state_rows")
-    if not all(map(_is_whole, later)):
+    if not left or not _fits(number, record, left[0].entry, left):
         raise Unreadable
+    _check_nothing_was_taken_away(number, pseudonym(getattr(record, "recorded_under", record)), left[0].entry_id)
+
+
+def _check_nothing_was_taken_away(number: bytes, whole: bytes, last: int) -> None:
+    """Look at what was recorded about the whole since a record's last state; what this process saw, it need not again.
+
+    What was found whole held no newer state of the record; and a state that was seen once must still be there.
+    """
+    place = f"record:{number.hex()}"
+    seen, until = cache.get(place, (last, last))
+    later = Entry.objects.filter(subject=whole, index__gt=max(last, until)).order_by("index")
+    entries = list(later.prefetch_related("state_rows"))
+    if last < seen or not all(_is_whole(entry, list(entry.state_rows.all())) for entry in entries):
+        raise Unreadable
+    newest = entries[-1].index if entries else max(last, until)
+    if (seen, until) != (last, newest):
+        transaction.on_commit(partial(cache.set, place, (last, newest), timeout=None))
 
 
 def changed_outside(records: Iterable[models.Model]) -> list[models.Model]:
@@ -119,11 +136,12 @@ def changed_outside(records: Iterable[models.Model]) -> list[models.Model]:
     numbers = {pseudonym(each): each for each in records if states.recorded_columns(_model_of(each))}
     newest = State.objects.filter(record__in=list(numbers)).values("record").annotate(entry=Max("entry_id")).order_by()
     last = {bytes(row["record"]): row["entry"] for row in newest}
-    entries = Entry.objects.prefetch_related("state_rows").in_bulk(set(last.values()))
+    found = Entry.objects.prefetch_related("state_rows").in_bulk(set(last.values()))
+    entries = {index: (entry, list(entry.state_rows.all())) for index, entry in found.items()}
     return [
         each
         for number, each in numbers.items()
-        if not (_fits(number, each, entries[last[number]]) if number in last else states.is_bare(each))
+        if not (_fits(number, each, *entries[last[number]]) if number in last else states.is_bare(each))
     ]
 
 
@@ -131,17 +149,16 @@ def _model_of(record: models.Model) -> type[models.Model]:
     return record._meta.concrete_model or type(record)
 
 
-def _fits(number: bytes, record: models.Model, entry: Entry) -> bool:
-    present = states.digest_of(record)
-    left = [(bytes(row.record), bytes(row.digest)) for row in entry.state_rows.all()]
-    return (number, present) in left and _is_whole(entry)
+def _fits(number: bytes, record: models.Model, entry: Entry, left: list[State]) -> bool:
+    present = (number, states.digest_of(record))
+    return any((bytes(row.record), bytes(row.digest)) == present for row in left) and _is_whole(entry, left)
 
 
-def _is_whole(entry: Entry) -> bool:
-    """Say whether an entry was written by this installation and has the states that were recorded with it."""
-    left = sorted(bytes(row.record) + bytes(row.digest) for row in entry.state_rows.all())
+def _is_whole(entry: Entry, left: list[State]) -> bool:
+    """Say whether an entry was written by this installation, and these are the states that were recorded with it."""
+    rows = sorted(bytes(row.record) + bytes(row.digest) for row in left)
     return (
-        sealing.fingerprint(b"".join(left)) == bytes(entry.states)
+        sealing.fingerprint(b"".join(rows)) == bytes(entry.states)
         and merkle.leaf_hash(leaf_data(entry)) == bytes(entry.leaf)
         and sealing.same(mark_of(entry), bytes(entry.mark))
     )
