@@ -118,13 +118,14 @@ def _check_nothing_was_taken_away(number: bytes, whole: bytes, last: int) -> Non
     What was found whole held no newer state of the record; and a state that was seen once must still be there.
     """
     place = f"record:{number.hex()}"
-    seen, until = cache.get(place, (last, last))
+    before = cache.get(place)
+    seen, until = before or (last, last)
     later = Entry.objects.filter(subject=whole, index__gt=max(last, until)).order_by("index")
     entries = list(later.prefetch_related("state_rows"))
     if last < seen or not all(_is_whole(entry, list(entry.state_rows.all())) for entry in entries):
         raise Unreadable
     newest = entries[-1].index if entries else max(last, until)
-    if (seen, until) != (last, newest):
+    if before != (last, newest):
         transaction.on_commit(partial(cache.set, place, (last, newest), timeout=None))
 
 
