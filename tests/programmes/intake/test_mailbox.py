@@ -17,7 +17,7 @@ from havn.programmes.cases.models import Attachment, Message, Request
 from havn.programmes.cases.states import RequestState
 from tests import factories
 from tests.foundations.files import makers
-from tests.programmes.intake.browsing import Browser, open_mailbox, send_request
+from tests.programmes.intake.browsing import Browser, open_mailbox, send_quickly
 from tests.refusing import unchanged
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ SESSIONS = ("people.OpenSession",)
 
 @pytest.fixture
 def code(desk: Desk) -> str:
-    return send_request(Browser())
+    return send_quickly(Browser())
 
 
 def the_request(officer: Person) -> Request:
@@ -241,7 +241,7 @@ def test_an_act_of_a_closed_mailbox_changes_nothing(desk: Desk, code: str) -> No
 
 
 def test_somebody_elses_file_is_not_there(code: str, desk: Desk) -> None:
-    other = open_mailbox(send_request(Browser()))
+    other = open_mailbox(send_quickly(Browser()))
     other.open("/mailbox/file/")
     other.send(files={"file": SimpleUploadedFile("letter.txt", b"a threat")})
 

@@ -25,7 +25,7 @@ from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.models import Attachment, Message, Request
 from havn.programmes.setup import tasks
 from tests import factories
-from tests.programmes.intake.browsing import Browser, open_mailbox, send_request, write
+from tests.programmes.intake.browsing import Browser, open_mailbox, send_quickly, write
 from tests.programmes.intake.test_crashes import Lost, lost_at
 from tests.programmes.intake.test_mailbox import SESSIONS, the_request
 from tests.refusing import everything, unchanged
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def code(desk: Desk) -> str:
-    return send_request(Browser())
+    return send_quickly(Browser())
 
 
 @pytest.mark.parametrize("where", ["write", "file", "consent", "withdraw"])
@@ -71,7 +71,7 @@ def test_what_was_refused_at_the_first_press_is_done_at_the_second(code: str) ->
 
 @pytest.mark.django_db(transaction=True)
 def test_the_second_press_is_answered_only_once_the_first_has_ended(desk: Desk, in_threads, monkeypatch) -> None:
-    code = send_request(Browser())
+    code = send_quickly(Browser())
     boxes = [open_mailbox(code) for _tab in range(2)]
     for box in boxes:
         box.open("/mailbox/write/")

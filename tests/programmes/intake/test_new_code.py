@@ -9,7 +9,7 @@ import pytest
 from havn.engines import sealing
 from havn.foundations.vault.models import Mailbox
 from havn.programmes.intake.models import Draft
-from tests.programmes.intake.browsing import Browser, open_mailbox, send_request, write
+from tests.programmes.intake.browsing import Browser, open_mailbox, send_quickly, write
 from tests.programmes.intake.test_mailbox import SESSIONS
 from tests.refusing import unchanged
 
@@ -23,7 +23,7 @@ LATER = "/help/protection/later/"
 
 @pytest.fixture
 def code(desk: Desk) -> str:
-    return send_request(Browser())
+    return send_quickly(Browser())
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_of_two_new_codes_the_one_that_was_typed_back_last_opens(code: str) -> N
 
 
 def test_somebody_elses_code_is_not_taken_and_another_one_is_offered(code: str, desk: Desk) -> None:
-    theirs = send_request(Browser())
+    theirs = send_quickly(Browser())
     # As when a new code falls on the locator of another mailbox by chance.
     Mailbox.objects.filter(locator=sealing.MailboxCode.parse(theirs).locator).update(verifier=bytes(32))
     box = open_mailbox(code)
@@ -114,7 +114,7 @@ def test_somebody_elses_code_is_not_taken_and_another_one_is_offered(code: str, 
 
 @pytest.mark.parametrize("path", ["/mailbox/code/", LATER])
 def test_what_is_no_code_asks_from_the_beginning(path: str, begun: tuple[Browser, str]) -> None:
-    box = open_mailbox(send_request(Browser())) if path == "/mailbox/code/" else begun[0]
+    box = open_mailbox(send_quickly(Browser())) if path == "/mailbox/code/" else begun[0]
     box.open(path)
     with unchanged(without=SESSIONS):
         assert box.send(code="1234").code == ""
