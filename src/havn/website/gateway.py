@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -38,13 +39,30 @@ PAGE_HEADERS = [
 ]
 
 
+# Pages made at the same time: more threads at once only take the interpreter from each other.
+PAGES_AT_ONCE = 2
+SLOW = ("/account/", "/setup/", "/join/", "/come-back/")
+
+
+def may_be_slow(environ: WSGIEnvironment) -> bool:
+    """Say whether a request may stretch a passphrase or clean a file, and would hold up pages meanwhile."""
+    if environ["REQUEST_METHOD"] != "POST":
+        return False
+    is_upload = str(environ.get("CONTENT_TYPE", "")).startswith("multipart/")
+    return is_upload or str(environ["PATH_INFO"]).startswith(SLOW)
+
+
 class Gateway:
-    """The site as the server calls it: the body first, then a thread of `threads`."""
+    """The site as the server calls it: the body first, then a thread of `threads`.
+
+    Ordinary pages wait for each other, first come, first served; what may be slow never holds one of their places.
+    """
 
     def __init__(self, site: WSGIApplication, threads: int) -> None:
         self._site = site
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._room = Room()
+        self._pages = asyncio.Semaphore(PAGES_AT_ONCE)
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
@@ -52,7 +70,8 @@ class Gateway:
         try:
             await self._read(protocol, body)
             environ = environ_of(scope, body)
-            answer = await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, environ)
+            async with nullcontext() if may_be_slow(environ) else self._pages:
+                answer = await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, environ)
         except Unread as unread:
             answer = (unread.status, PAGE_HEADERS, page_of(unread, scope.path))
         except ProtocolError:
