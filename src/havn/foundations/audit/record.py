@@ -100,7 +100,7 @@ def check_state(record: models.Model) -> None:
     would pass with its old state once the states of the newer entry were deleted. Whoever deletes whole entries leaves
     a gap, which `verify` finds each night.
     """
-    if not states.recorded_columns(_model_of(record)) or states.is_touched(record):
+    if not states.recorded_columns(states.model_of(record)) or states.is_touched(record):
         return
     number = pseudonym(record)
     last = State.objects.filter(record=number).order_by("-entry_id").values("entry_id")[:1]
@@ -134,7 +134,7 @@ def changed_outside(records: Iterable[models.Model]) -> list[models.Model]:
 
     Whoever writes to the database past Havn can't make a state: entries are marked with the installation's secret.
     """
-    numbers = {pseudonym(each): each for each in records if states.recorded_columns(_model_of(each))}
+    numbers = {pseudonym(each): each for each in records if states.recorded_columns(states.model_of(each))}
     newest = State.objects.filter(record__in=list(numbers)).values("record").annotate(entry=Max("entry_id")).order_by()
     last = {bytes(row["record"]): row["entry"] for row in newest}
     found = Entry.objects.prefetch_related("state_rows").in_bulk(set(last.values()))
@@ -144,10 +144,6 @@ def changed_outside(records: Iterable[models.Model]) -> list[models.Model]:
         for number, each in numbers.items()
         if not (_fits(number, each, *entries[last[number]]) if number in last else states.is_bare(each))
     ]
-
-
-def _model_of(record: models.Model) -> type[models.Model]:
-    return record._meta.concrete_model or type(record)
 
 
 def _fits(number: bytes, record: models.Model, entry: Entry, left: list[State]) -> bool:

@@ -44,16 +44,21 @@ def touching() -> Iterator[Touched]:
         _touched.reset(token)
 
 
+def model_of(record: models.Model) -> type[models.Model]:
+    """Return the model under which a record is kept, also when it is wrapped in a lazy object or a proxy."""
+    return record._meta.concrete_model or type(record)
+
+
 def touch(record: models.Model) -> None:
     """Let the running action record the state of `record`: something that belongs to it was changed."""
     if _touched.get():
-        model = record._meta.concrete_model or type(record)
+        model = model_of(record)
         _touched.get()[-1][model, record.pk] = model(pk=record.pk)
 
 
 def is_touched(record: models.Model) -> bool:
     """Say whether an action that is still running has changed the record, so that its newest state is not recorded."""
-    return any((record._meta.concrete_model, record.pk) in touched for touched in _touched.get())
+    return any((model_of(record), record.pk) in touched for touched in _touched.get())
 
 
 def _notice(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
@@ -98,7 +103,7 @@ def digest_of(record: models.Model) -> bytes:
     without a value counts for nothing, so that a new one that may be empty leaves every recorded state as it is.
     """
     parts = [b"state"]
-    for name in recorded_columns(record._meta.concrete_model or type(record)):
+    for name in recorded_columns(model_of(record)):
         value = _canonical(record, name)
         parts += [name.encode(), value] if value is not None else []
     return sealing.keyed_hash(settings.HAVN_SECRETS["installation"], *parts)

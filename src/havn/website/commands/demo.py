@@ -44,16 +44,16 @@ def demo(asked: argparse.Namespace) -> int:
 
 def prepare(folder: Path, *, fresh: bool) -> None:
     """Leave an empty, marked folder, or the one of a demonstration that was finished."""
-    mark = folder / MARK
+    mark, made_by = folder / MARK, _made_by()
     if folder.exists() and any(folder.iterdir()):
         if not mark.exists():
             raise WrongState(f"{folder} holds something that is no demonstration. Nothing was touched.")
         # One that was broken off while it was made is thrown away too: it would be half a network. So is one that an
         # older copy of Havn made: what it sealed and recorded need not fit any more.
-        if fresh or not (folder / SIGN_INS).exists() or mark.read_text(encoding="utf-8") != _made_by():
+        if fresh or not (folder / SIGN_INS).exists() or mark.read_text(encoding="utf-8") != made_by:
             shutil.rmtree(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mark.write_text(_made_by(), encoding="utf-8")
+    mark.write_text(made_by, encoding="utf-8")
 
 
 def _made_by() -> str:
