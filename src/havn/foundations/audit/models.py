@@ -50,7 +50,7 @@ class State(models.Model):
         indexes = [models.Index(fields=["record", "-entry"], name="newest_state_of_a_record")]
 
     class Privacy:
-        holds = _("A fingerprint of sealed bytes")
+        holds = _("A number for a record, and a keyed fingerprint of all its columns, sealed and plain, after an entry")
         why = _("So that a value that was exchanged or set back is found")
         kept = _("As long as the entry")
         seal = None
