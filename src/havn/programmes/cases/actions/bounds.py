@@ -29,7 +29,10 @@ def check_message(request: Request) -> None:
 
 
 def check_file(request: Request, length: int) -> None:
-    """Raise Invalid when the author sent as many files today, or as many bytes in all, as a mailbox takes."""
+    """Raise Invalid when the author sent as many files today, or as many bytes in all, as a mailbox takes.
+
+    Asked twice: by the page before the file is cleaned, which is slow, and by the action, which is certain.
+    """
     added = request.attachments.filter(added_by=None, added_on=clock.today()).count()
     if added >= settings.HAVN_FILES_A_DAY:
         raise Invalid(fields={"file": _("All files that you sent today arrived. Please send the others tomorrow.")})
