@@ -20,17 +20,18 @@ def decided_about(actor: Actor, need: Need) -> dict[str, Any]:
 
 def decider_of(actor: Actor, need: Need) -> str:
     """Return the id of who decided, when they signed it for the line and fund as they stand; else nothing."""
-    decision = fields.read(actor, need, "decision").decision
-    if not decision:
-        return ""
-    signer = signer_of(need, "decision", decision, about=decided_about(actor, need))
-    return signer if signer == str(need.decided_by_id) else ""
+    return _decider(actor, need, fields.read(actor, need, "decision").decision)
 
 
 def is_approved(actor: Actor, need: Need) -> bool:
     """Say whether the one who decided has signed that they approve of the line as it stands."""
     decision = fields.read(actor, need, "decision").decision or {}
-    return decision.get("verdict") == NeedState.APPROVED and bool(decider_of(actor, need))
+    return decision.get("verdict") == NeedState.APPROVED and bool(_decider(actor, need, decision))
+
+
+def _decider(actor: Actor, need: Need, decision: dict[str, Any] | None) -> str:
+    signer = signer_of(need, "decision", decision, about=decided_about(actor, need)) if decision else ""
+    return signer if signer == str(need.decided_by_id) else ""
 
 
 def payer_of(actor: Actor, need: Need) -> str:
