@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.forms import BaseForm, Form, PasswordInput
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from havn.website.errors import NEVER_SHOWN
+from havn.foundations.errors import NotAllowed
+from havn.foundations.network.actor import visitor
+from havn.foundations.people.models import Person
+from havn.website.errors import NEVER_SHOWN, refused
 from tests import factories
 from tests.programmes.cases.conftest import make_team
 from tests.refusing import unchanged
@@ -39,12 +42,24 @@ def test_a_note_that_was_sent_after_the_session_ended_can_be_copied(address: str
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_what_is_not_there_gives_nothing_back(address: str) -> None:
-    stranger = factories.works_for(factories.OrganisationFactory(), "officer")
+def test_a_note_that_was_sent_while_acting_for_another_organisation_can_be_copied(address: str) -> None:
+    other = factories.OrganisationFactory(name="Another one")
+    officer = Person.objects.get(username="the-officer")
+    factories.MembershipFactory(person=officer, organisation=other, role="officer")
     client = Client()
-    factories.sign_in(client, stranger)
-    answer = client.post(address, {"text": NOTE, "visibility": "team"})
-    assert (answer.status_code, "What you wrote" in answer.text) == (404, False)
+    factories.sign_in(client, officer, other)
+    with unchanged():
+        answer = client.post(address, {"text": NOTE, "visibility": "team"})
+    assert (answer.status_code, "What you wrote" in answer.text) == (404, True)
+    assert "She called from a friend’s telephone.<br>" in answer.text
+
+
+def test_what_came_without_this_sites_token_is_not_shown_as_if_somebody_wrote_it() -> None:
+    request = RequestFactory().post("/office/", {"text": NOTE})
+    request.actor = visitor()
+    assert "She called" not in refused(request, NotAllowed()).content.decode()
+    request.csrf_processing_done = True
+    assert "She called" in refused(request, NotAllowed()).content.decode()
 
 
 def test_a_page_that_is_only_looked_at_gives_nothing_back(address: str) -> None:

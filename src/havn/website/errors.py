@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-NOT_THERE = 404
-
 WORTH_KEEPING = 20  # characters: what is shorter is typed again sooner than copied
 # Where people write, and what they type there or elsewhere that is a secret (a test looks at every form).
 WRITTEN_ON = ("/office/", "/help/", "/mailbox/")
@@ -25,9 +23,13 @@ NEVER_SHOWN = frozenset(
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Answer a refusal with its sentence and status; what was written comes back, so that nobody writes it twice."""
-    typed = [] if refusal.status == NOT_THERE else _typed(request)
-    return _page(request, refusal.status, refusal.sentence, typed)
+    """Answer a refusal with its sentence and status; what was written comes back, so that nobody writes it twice.
+
+    Also with 404: who acts for another organisation since the page was opened wrote all the same.
+    """
+    # Only what came with this site's own token: what another site sent would be shown as if somebody wrote it here.
+    is_own = getattr(request, "csrf_processing_done", False)
+    return _page(request, refusal.status, refusal.sentence, _typed(request) if is_own else [])
 
 
 def _typed(request: HttpRequest) -> list[str]:
@@ -60,7 +62,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page was too old, or that came from somewhere else."""
     sentence = _("This page was open for a long time. Please go back, load it again and send it once more.")
-    # Only this site's own form may be given back: what another site sent would be shown here as if somebody wrote it.
+    # Only this site's own form, as above; without its token, the browser says whose it was.
     is_own = request.headers.get("Sec-Fetch-Site") == "same-origin"
     return _page(request, 403, sentence, _typed(request) if is_own else [])
 
