@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from havn.foundations.errors import Invalid
+from havn.foundations.errors import Invalid, WrongState
 from havn.programmes.cases import queries
 from havn.programmes.cases.models import Desk
 from tests import factories
@@ -37,7 +38,9 @@ def test_an_address_is_kept_in_small_letters(team) -> None:
     factories.sign_in(client, team.people["director"], team.organisation)
     typed = about(team.desk, slug="Shelter_Help", name="Shelter", about="We help.", circle=str(team.circle.pk))
     assert client.post(reverse("desk-add"), typed).status_code == 302
-    assert Desk.objects.get(name="Shelter").slug == "shelter_help"
+    desk = Desk.objects.get(name="Shelter")
+    assert desk.slug == "shelter_help"
+    assert client.get(reverse("desk-change", args=[desk.pk])).context["form"]["slug"].value() == "shelter_help"
 
 
 def test_a_desk_whose_address_has_capitals_from_before_can_be_changed_and_keeps_it(team) -> None:
@@ -72,3 +75,27 @@ def test_low_lines_and_strokes_are_one_and_other_addresses_are_not_there(team) -
     assert Client().get("/help/legalaid/").status_code == 404
     change(team.people["director"], queries.desk_at("legal-aid"), is_open=False)
     assert Client().get("/help/Legal_Aid/").status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_addresses_from_before_that_clash_are_named_and_nothing_is_changed(team) -> None:
+    name = "one_desk_an_address"
+    try:
+        call_command("migrate", "cases", "0003", verbosity=0)
+        for slug in ("Legal_Aid", "legal-aid"):
+            Desk(organisation=team.organisation, circle=team.circle, name=slug, slug=slug).save()
+        with refused(WrongState) as caught:
+            call_command("migrate", "cases", verbosity=0)
+        sentence = str(caught.value)
+        assert sentence.startswith("Nothing was changed: people can’t tell these addresses of desks apart: ")
+        assert ("“Legal_Aid” and “legal-aid”. " in sentence, "protection" in sentence) == (True, False)
+        assert name not in constraints()
+    finally:
+        Desk.objects.filter(slug="Legal_Aid").delete()
+        call_command("migrate", "cases", verbosity=0)
+    assert name in constraints()
+
+
+def constraints() -> set[str]:
+    with connection.cursor() as cursor:
+        return set(connection.introspection.get_constraints(cursor, "cases_desk"))

@@ -45,10 +45,6 @@ class DeskForm(forms.Form):
             empty_label=None,
         )
 
-    def clean_slug(self) -> str:
-        """Return the address in small letters."""
-        return str(self.cleaned_data["slug"]).lower()
-
     def clean(self) -> dict[str, Any]:
         """Return what the action takes: what the desk says of itself is kept by language."""
         told = super().clean() or {}

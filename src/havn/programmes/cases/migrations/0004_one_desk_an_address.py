@@ -1,5 +1,24 @@
+from collections import defaultdict
+
 from django.db import migrations, models
 from django.db.models.functions import Lower, Replace
+
+from havn.foundations.errors import WrongState
+
+
+def refuse_addresses_that_are_easily_mistaken(apps, schema_editor):
+    """Say which addresses stand against the constraint: the database would name none of them."""
+    desks = apps.get_model('cases', 'Desk').objects.using(schema_editor.connection.alias)
+    alike = defaultdict(list)
+    for slug in desks.order_by('slug').values_list('slug', flat=True):
+        alike[slug.lower().replace('_', '-')].append(f'“{slug}”')
+    clashing = '; '.join(' and '.join(slugs) for slugs in alike.values() if len(slugs) > 1)
+    if clashing:
+        raise WrongState(
+            f'Nothing was changed: people can’t tell these addresses of desks apart: {clashing}. Change all but one of'
+            ' them in the database (table cases_desk, column slug) and start again; a desk that was changed so takes'
+            ' nothing in any more, so set up another one in its place.'
+        )
 
 
 class Migration(migrations.Migration):
@@ -9,6 +28,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(refuse_addresses_that_are_easily_mistaken, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='desknews',
             name='what',
