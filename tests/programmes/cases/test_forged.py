@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from havn.engines import sealing
 from havn.foundations.audit import record, verify
@@ -246,3 +247,18 @@ def test_an_act_that_was_rolled_back_is_no_state_that_was_taken_away(team: Team)
         transaction.set_rollback(True)
     actions.open_identity(team.actor("officer"), case, purpose="To call them")
     assert found() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_found_whole_before_is_asked_little_and_no_way_past_the_record(team: Team) -> None:
+    request = team.request()
+    actions.acknowledge_request(team.actor("officer"), request)
+    actions.open_request_identity(team.actor("officer"), request, purpose="To call them")
+    fresh = Request.objects.get(pk=request.pk)
+    with CaptureQueriesContext(connection) as asked:
+        record.check_state(fresh)
+    assert len(asked) == 2
+
+    changed = forge(fresh, state="declined")
+    with pytest.raises(Unreadable):
+        record.check_state(changed)

@@ -71,7 +71,8 @@ class Action:
             result = self.run(actor, fresh, **arguments)
             if self.workflow and before != after:
                 fresh.save(update_fields=[self.workflow.field])
-            record.write(actor, self._happened(actor, fresh, arguments, (before, after)), about, touched.values())
+            happened = self._happened(actor, fresh, arguments, (before, after))
+            record.write(actor, happened, about, touched.values(), is_checked=not self.of_any_state)
             transaction.on_commit(functools.partial(self._follow, actor, fresh))
         return result
 

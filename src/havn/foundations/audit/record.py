@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
-from django.db.models import Max, Subquery
+from django.db.models import Max
 
 from havn.engines import merkle, sealing
 from havn.foundations import clock
@@ -58,11 +58,22 @@ def pseudonym(record: models.Model) -> bytes:
     )
 
 
-def write(actor: Actor, happened: Happened, subject: models.Model, touched: Iterable[models.Model]) -> Entry:
-    """Append one entry about `subject`, with the states of the `touched` records as they are now."""
+def write(
+    actor: Actor,
+    happened: Happened,
+    subject: models.Model,
+    touched: Iterable[models.Model],
+    *,
+    is_checked: bool = False,
+) -> Entry:
+    """Append one entry about `subject`, with the states of the `touched` records as they are now.
+
+    `is_checked` says that the subject was held against the record within this transaction: then it was read up to here.
+    """
     log = _locked_log()
     frontier = tree.frontier_of(log)
-    left = sorted(_states_of(touched).items())
+    digests = _states_of(touched)
+    left = sorted(digests.items())
     salt = sealing.new_key()[:SALT_BYTES]
     told = json.dumps(_plain(happened), ensure_ascii=False, sort_keys=True).encode()
     entry = Entry(index=log.size, day=clock.today(), subject=pseudonym(subject))
@@ -78,6 +89,8 @@ def write(actor: Actor, happened: Happened, subject: models.Model, touched: Iter
     State.objects.bulk_create([State(entry=entry, record=record, digest=digest) for record, digest in left])
     log.size, log.frontier = frontier.size, frontier.to_bytes()
     log.save()
+    if is_checked:
+        transaction.on_commit(partial(_note_written, entry, digests.get(bytes(entry.subject))))
     return entry
 
 
@@ -98,35 +111,56 @@ def check_state(record: models.Model) -> None:
 
     Beyond `changed_outside`, what was recorded since about it (or its whole) must all be there: otherwise an old row
     would pass with its old state once the states of the newer entry were deleted. Whoever deletes whole entries leaves
-    a gap, which `verify` finds each night.
+    a gap, which `verify` finds each night. What this process found whole, or wrote, it need not look at again.
     """
     if not states.recorded_columns(states.model_of(record)) or states.is_touched(record):
         return
     number = pseudonym(record)
-    last = State.objects.filter(record=number).order_by("-entry_id").values("entry_id")[:1]
-    left = list(State.objects.filter(entry_id=Subquery(last)).select_related("entry"))
-    if not left and states.is_bare(record):
+    before: Seen | None = cache.get(_seen_place(number))
+    last = State.objects.filter(record=number).order_by("-entry_id").values_list("entry_id", "digest").first()
+    if last is None and before is None and states.is_bare(record):
         return
-    if not left or not _fits(number, record, left[0].entry, left):
+    if last is None or (before and last[0] < before.entry):  # a state that was seen once must still be there
         raise Unreadable
-    _check_nothing_was_taken_away(number, pseudonym(getattr(record, "recorded_under", record)), left[0].entry_id)
+    digest, until = states.digest_of(record), max(last[0], before.until if before else 0)
+    if before is None or before[:2] != (last[0], digest):
+        left = list(State.objects.filter(entry=last[0]).select_related("entry"))
+        if not _fits(number, record, left[0].entry, left):
+            raise Unreadable
+    now = Seen(last[0], digest, _read_on(pseudonym(getattr(record, "recorded_under", record)), until))
+    if now != before:
+        transaction.on_commit(partial(cache.set, _seen_place(number), now, timeout=None))
 
 
-def _check_nothing_was_taken_away(number: bytes, whole: bytes, last: int) -> None:
-    """Look at what was recorded about the whole since a record's last state; what this process saw, it need not again.
+def _read_on(whole: bytes, until: int) -> int:
+    """Make sure that what was recorded about the whole after the entry `until` is all there; return the last of it."""
+    later = Entry.objects.filter(subject=whole, index__gt=until).order_by("index").prefetch_related("state_rows")
+    for entry in later:
+        if not _is_whole(entry, list(entry.state_rows.all())):
+            raise Unreadable
+        until = entry.index
+    return until
 
-    What was found whole held no newer state of the record; and a state that was seen once must still be there.
-    """
-    place = f"record:{number.hex()}"
-    before = cache.get(place)
-    seen, until = before or (last, last)
-    later = Entry.objects.filter(subject=whole, index__gt=max(last, until)).order_by("index")
-    entries = list(later.prefetch_related("state_rows"))
-    if last < seen or not all(_is_whole(entry, list(entry.state_rows.all())) for entry in entries):
-        raise Unreadable
-    newest = entries[-1].index if entries else max(last, until)
-    if before != (last, newest):
-        transaction.on_commit(partial(cache.set, place, (last, newest), timeout=None))
+
+class Seen(NamedTuple):
+    """What this process knows of a record: the entry with its last state, that state, and until where it looked."""
+
+    entry: int
+    digest: bytes
+    until: int
+
+
+def _seen_place(number: bytes) -> str:
+    return f"record:{number.hex()}"
+
+
+def _note_written(entry: Entry, digest: bytes | None) -> None:
+    """Move on past an entry about a checked record that this process wrote."""
+    place = _seen_place(bytes(entry.subject))
+    before: Seen | None = cache.get(place)
+    if before is not None:
+        last = before[:2] if digest is None else (entry.index, digest)
+        cache.set(place, Seen(*last, until=entry.index), timeout=None)
 
 
 def changed_outside(records: Iterable[models.Model]) -> list[models.Model]:

@@ -6,7 +6,9 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Min
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,11 +24,23 @@ if TYPE_CHECKING:
     from havn.foundations.vault.models import Circle
 
 LEAST_MINUTES, MOST_MINUTES = 10, 90
+LOOKED_AT_AGAIN = datetime.timedelta(minutes=1)
 
 
 def tell_circle(circle: Circle) -> None:
-    """Let every member of the circle who wants notices, and has none waiting, know that something waits."""
+    """Let every member of the circle who wants notices, and has none waiting, know that something waits.
+
+    Once all have one waiting there is nothing to do until the first of them is due; members are looked at again after
+    a minute at the latest.
+    """
+    place = f"told:{circle.pk}"
+    until = cache.get(place)
+    if until is not None and clock.now() < until:
+        return
     tell(members_of(circle).filter(notice__isnull=True).exclude(email=""))
+    first = Notice.objects.filter(person__in=members_of(circle)).aggregate(due=Min("send_after"))["due"]
+    soon = clock.now() + LOOKED_AT_AGAIN
+    cache.set(place, min(first, soon) if first else soon, timeout=None)
 
 
 def tell(people: Iterable[Person]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,7 +54,9 @@ class OnePage(AtDesk):
         self.form = questions.load_form(self.desk.form)
         self.language = get_language() or "en"
         self.voice: Voice = "other" if request.GET.get("for") == "other" else "self"
-        self.offered = {"organisations": queries.organisations_offered(self.desk)}
+        # Looked up only by whoever draws the choice, or checks one that was made.
+        organisations = SimpleLazyObject(partial(queries.organisations_offered, self.desk))
+        self.offered = {"organisations": cast("dict[str, str]", organisations)}
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show every question, with a new code in the page."""
