@@ -15,7 +15,7 @@ from havn.foundations.vault.signatures import signers_of
 from havn.programmes.cases.models import Attachment, Message, Request
 from havn.programmes.cases.permissions import is_author_of, may_open_attachment, may_read_request
 from havn.programmes.cases.queries.found import found
-from havn.programmes.cases.states import OPEN_REQUEST, RequestState
+from havn.programmes.cases.states import RequestState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def unread_in(requests: Iterable[Request]) -> dict[UUID, int]:
 def requests_with_news(actor: Actor) -> QuerySet[Request]:
     """Return the requests whose authors wrote something that nobody has read."""
     news = Message.objects.filter(is_from_author=True, is_read=False)
-    return requests_visible_to(actor).filter(pk__in=news.values("request_id")).order_by("received_on")
+    return requests_visible_to(actor).filter(pk__in=news.values("request_id")).order_by("received_on", "pk")
 
 
 def find_submitted(submission: bytes) -> Request | None:
@@ -151,9 +151,15 @@ def attachment_for(actor: Actor, pk: object) -> Attachment:
     return attachment
 
 
-def requests_waiting(actor: Actor) -> QuerySet[Request]:
-    """Return the requests of the actor's desks that wait for the desk, the oldest clock first."""
-    return requests_visible_to(actor).filter(state__in=OPEN_REQUEST).order_by("acknowledge_by", "received_on")
+def requests_to_acknowledge(actor: Actor) -> QuerySet[Request]:
+    """Return the requests of the actor's desks that nobody has begun to read, the oldest clock first."""
+    arrived = requests_visible_to(actor).filter(state=RequestState.RECEIVED)
+    return arrived.order_by("acknowledge_by", "received_on", "pk")
+
+
+def requests_to_decide(actor: Actor) -> QuerySet[Request]:
+    """Return the requests of the actor's desks that are being read, the oldest clock first."""
+    return requests_visible_to(actor).filter(state=RequestState.ACKNOWLEDGED).order_by("decide_by", "received_on", "pk")
 
 
 def people_by_id(ids: Iterable[str | None]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -16,12 +16,14 @@ from havn.foundations.screens.components.words import day, money
 from havn.foundations.vault import fields
 from havn.programmes.cases import queries
 from havn.programmes.cases.permissions import CASE_WORK
-from havn.programmes.cases.states import NeedState, RequestState
+from havn.programmes.cases.states import NeedState
 from havn.programmes.cases.tables.words import country, labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from havn.foundations.network.actor import Actor
     from havn.programmes.cases.models import Need, Request
@@ -60,14 +62,28 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 
 
 def _requests(actor: Actor) -> Iterator[Waiting]:
-    for row in queries.request_rows(actor, queries.requests_waiting(actor)[:MOST]):
-        request, officer = row.request, row.header.get("officer")
-        if request.state == RequestState.RECEIVED:
-            yield _about(row.request, row.header, _("Acknowledge a request"), request.desk.name, request.acknowledge_by)
-        elif request.state == RequestState.ACKNOWLEDGED and (not officer or officer == actor.name):
-            what = _("Decide about a request") if row.header.get("urgency") else _("Weigh a request")
-            why = _("You have it in hand") if officer else _("Nobody has it in hand")
-            yield _about(row.request, row.header, what, why, request.decide_by)
+    for row in queries.request_rows(actor, queries.requests_to_acknowledge(actor)[:MOST]):
+        why, due = row.request.desk.name, row.request.acknowledge_by
+        yield _about(row.request, row.header, _("Acknowledge a request"), why, due)
+    for row in _left_to(actor, queries.requests_to_decide(actor)):
+        what = _("Decide about a request") if row.header.get("urgency") else _("Weigh a request")
+        why = _("You have it in hand") if row.header.get("officer") else _("Nobody has it in hand")
+        yield _about(row.request, row.header, what, why, row.request.decide_by)
+
+
+def _left_to(actor: Actor, requests: QuerySet[Request]) -> Iterator[queries.RequestRow]:
+    """Yield the first of those requests that no colleague has in hand."""
+    mine = (row for row in _opened(actor, requests) if row.header.get("officer") in {None, "", actor.name})
+    return islice(mine, MOST)
+
+
+def _opened(actor: Actor, requests: QuerySet[Request]) -> Iterator[queries.RequestRow]:
+    # Who has a request in hand is sealed: to stop after fifty before asking that would hide mine behind colleagues'.
+    for start in count(0, MOST):
+        page = list(requests[start : start + MOST])
+        yield from queries.request_rows(actor, page)
+        if len(page) < MOST:
+            return
 
 
 def _about(request: Request, header: dict[str, Any], what: str, why: str, due: date | None) -> Waiting:
@@ -81,11 +97,9 @@ def _about(request: Request, header: dict[str, Any], what: str, why: str, due: d
 
 
 def _messages(actor: Actor) -> Iterator[Waiting]:
-    requests = queries.requests_with_news(actor)[:MOST]
-    for row in queries.request_rows(actor, requests):
-        if row.header.get("officer") in {None, "", actor.name}:
-            read = _about(row.request, row.header, _("Read a message"), _("The author wrote"), None)
-            yield replace(read, url=f"{read.url}#messages", since=clock.today())
+    for row in _left_to(actor, queries.requests_with_news(actor)):
+        read = _about(row.request, row.header, _("Read a message"), _("The author wrote"), None)
+        yield replace(read, url=f"{read.url}#messages", since=clock.today())
 
 
 def _needs(actor: Actor, rows: Any, what: str, why: str) -> Iterator[Waiting]:
