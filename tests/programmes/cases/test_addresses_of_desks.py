@@ -36,7 +36,7 @@ def test_an_address_is_kept_in_small_letters(team) -> None:
     assert set_up(team, team.circle, "Legal-Aid").slug == "legal-aid"
     client = Client()
     factories.sign_in(client, team.people["director"], team.organisation)
-    typed = about(team.desk, slug="Shelter_Help", name="Shelter", about="We help.", circle=str(team.circle.pk))
+    typed = about(team.desk, slug="Shelter_Help", name="Shelter", about_en="We help.", circle=str(team.circle.pk))
     assert client.post(reverse("desk-add"), typed).status_code == 302
     desk = Desk.objects.get(name="Shelter")
     assert desk.slug == "shelter_help"

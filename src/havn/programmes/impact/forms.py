@@ -21,7 +21,7 @@ class RateForm(forms.Form):
         min_value=0,
         help_text=_("For example 2.95 when one euro is worth 2.95 lari."),
     )
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), initial=clock.today)
+    from_on = forms.DateField(label=_("From"), initial=clock.today)
     source = forms.CharField(
         label=_("Source"),
         max_length=120,

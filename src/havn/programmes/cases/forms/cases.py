@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from havn.programmes.cases.models import Case
 
 
-def _words(label: object, *, rows: int = 3, required: bool = True, hint: object = "") -> forms.CharField:
+def _words(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=str(label) if isinstance(label, str) else label,  # type: ignore[arg-type]  # lazy texts are labels too
+        label=label,
         widget=forms.Textarea(attrs={"rows": rows}),
         required=required,
         max_length=12_000,
-        help_text=hint,  # type: ignore[arg-type]  # as above
+        help_text=hint,
     )
+
+
+def _any_urgency() -> list[tuple[str, Any]]:
+    return [("", _("any")), *vocabulary.choices(vocabulary.URGENCIES)]
 
 
 class CaseFilters(forms.Form):
@@ -35,14 +39,8 @@ class CaseFilters(forms.Form):
     words = forms.CharField(label=_("Handle, or a name in any script"), required=False, max_length=120)
     stage = forms.ChoiceField(label=_("Stage"), choices=(("", _("any")), *STAGES), required=False)
     state = forms.ChoiceField(label=_("State"), choices=(("", _("any")), *CaseState.choices), required=False)
-    urgency = forms.ChoiceField(label=_("Urgency"), required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=_any_urgency, required=False)
     mine = forms.BooleanField(label=_("Only those I lead"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        urgency = self.fields["urgency"]
-        assert isinstance(urgency, forms.ChoiceField)
-        urgency.choices = [("", _("any")), *vocabulary.choices(vocabulary.URGENCIES)]
 
 
 class PurposeForm(forms.Form):
@@ -56,10 +54,11 @@ class PurposeForm(forms.Form):
 
 
 class IdentityForm(forms.Form):
-    """Who it is: spellings of the name, contacts, whereabouts."""
+    """Who it is: spellings of the name, contacts, whereabouts. What is there now is not shown: it stays by itself."""
 
     names = _words(
         _("Names, one spelling a line"),
+        required=False,
         hint=_("Their own script first, then as in the passport, then other names they go by."),
     )
     contacts = _words(_("Safe contacts, and when"), required=False)
@@ -67,17 +66,17 @@ class IdentityForm(forms.Form):
     birth_year = forms.IntegerField(label=_("Year of birth"), min_value=1900, max_value=2100, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Return what the action takes."""
+        """Return what the action takes: what was written, and nothing in the place of what was left empty."""
         told = super().clean() or {}
         names = [line.strip() for line in (told.get("names") or "").splitlines() if line.strip()]
-        return {
-            "changes": {
-                "names": names[:20],
-                "contacts": told.get("contacts") or "",
-                "whereabouts": told.get("whereabouts") or "",
-                "birth_year": told.get("birth_year") or "",
-            }
-        }
+        changes = {name: value for name, value in {**told, "names": names[:20]}.items() if value}
+        if not changes and not self.errors:
+            raise forms.ValidationError(_("Please write what is to be corrected."))
+        return {"changes": changes}
+
+
+def _in_a_month() -> datetime.date:
+    return clock.today() + datetime.timedelta(days=30)
 
 
 class RiskForm(forms.Form):
@@ -87,11 +86,7 @@ class RiskForm(forms.Form):
     vulnerabilities = _words(_("Vulnerabilities"), rows=4, hint=_("What makes it easier to harm this person?"))
     capacities = _words(_("Capacities"), rows=4, hint=_("What can they, and those around them, set against it?"))
     conclusion = _words(_("What follows from it"), required=False)
-    review_on = forms.DateField(label=_("Look again on"), widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["review_on"].initial = clock.today() + datetime.timedelta(days=30)
+    review_on = forms.DateField(label=_("Look again on"), initial=_in_a_month)
 
     def clean(self) -> dict[str, Any]:
         """Return what the action takes."""

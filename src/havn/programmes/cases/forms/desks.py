@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import clock, vocabulary
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
 
 
+ABOUT = "about_"  # before the code of a language
+
+
 class DeskForm(forms.Form):
     """A desk's public face and clocks."""
 
@@ -23,9 +27,6 @@ class DeskForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     slug = forms.SlugField(
         label=_("Address"), max_length=60, help_text=_("The end of its web address, for example “legal-aid”.")
-    )
-    about = forms.CharField(
-        label=_("What it does, in a few plain sentences"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages it answers in"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
@@ -44,11 +45,25 @@ class DeskForm(forms.Form):
             queryset=circles_in_order(actor.organisation),
             empty_label=None,
         )
+        for language, name in settings.LANGUAGES:
+            self.fields[ABOUT + language] = _about(name, required=language == settings.LANGUAGE_CODE)
+        self.order_fields(("name", "slug", *(ABOUT + language for language, _name in settings.LANGUAGES)))
 
     def clean(self) -> dict[str, Any]:
         """Return what the action takes: what the desk says of itself is kept by language."""
         told = super().clean() or {}
-        return {**told, "about": {"en": told.get("about", "")}}
+        about = {language: told.pop(ABOUT + language, "") for language, _name in settings.LANGUAGES}
+        return {**told, "about": {language: text for language, text in about.items() if text}}
+
+
+def _about(language: str, *, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=format_lazy("{} – {}", _("What it does, in a few plain sentences"), language),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=required,
+        help_text="" if required else _("Where this is left empty, people read it in English."),
+    )
 
 
 class FundRuleForm(forms.Form):
@@ -85,4 +100,4 @@ class NewFundForm(FundRuleForm):
 class ChangeFundForm(FundRuleForm):
     """A new rule of a fund."""
 
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), initial=clock.today)
+    from_on = forms.DateField(label=_("From"), initial=clock.today)

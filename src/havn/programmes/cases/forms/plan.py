@@ -35,7 +35,12 @@ class NeedForm(forms.Form):
         decimal_places=3,
         help_text=_("Leave it empty when it costs nothing."),
     )
-    currency = forms.ChoiceField(label=_("Currency"), required=False, initial="EUR")
+    currency = forms.ChoiceField(
+        label=_("Currency"),
+        choices=partial(vocabulary.choices, vocabulary.CURRENCIES),
+        required=False,
+        initial="EUR",
+    )
     when = forms.CharField(label=_("By when, or for how long"), required=False, max_length=200)
     payee = forms.CharField(
         label=_("Who would be paid, without a name"),
@@ -43,12 +48,6 @@ class NeedForm(forms.Form):
         max_length=200,
         help_text=_("For example: a lawyer, a clinic, a relative abroad."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        currency = self.fields["currency"]
-        assert isinstance(currency, forms.ChoiceField)
-        currency.choices = vocabulary.choices(vocabulary.CURRENCIES)
 
     def clean(self) -> dict[str, Any]:
         """Return what the action takes."""
@@ -106,10 +105,14 @@ class PaymentForm(forms.Form):
         return {"payment": super().clean() or {}}
 
 
+def _in_two_weeks() -> datetime.date:
+    return clock.today() + datetime.timedelta(days=14)
+
+
 class CheckInForm(forms.Form):
     """When to be in touch again, how, and what if not."""
 
-    due_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label=_("On"), initial=_in_two_weeks)
     how = forms.CharField(label=_("How"), max_length=300)
     if_missed = forms.CharField(
         label=_("What happens when it is missed"),
@@ -117,10 +120,6 @@ class CheckInForm(forms.Form):
         max_length=4000,
         help_text=_("As agreed with the person: whom to call, after how long, what not to do."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["due_on"].initial = clock.today() + datetime.timedelta(days=14)
 
 
 class HeardForm(forms.Form):

@@ -101,7 +101,7 @@ class ChangeIdentity(CaseActionScreen):
     action = actions.change_identity
     form_class = forms.IdentityForm
     title = _("Correct name and contacts")
-    lead = _("What you write here replaces what was sealed before.")
+    lead = _("What you write here replaces what was sealed before. What you leave empty stays as it is.")
     button = _("Seal")
     said = _("Sealed. Search finds the new spellings from now on.")
 

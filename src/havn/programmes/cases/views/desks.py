@@ -45,7 +45,8 @@ def _among_funds(_record: Any) -> list[tuple[str, Any]]:
 
 def _desk(actor: Actor, desk: Desk) -> dict[str, Any]:
     names = ("name", "slug", "languages", "acknowledge_within_hours", "decide_within_days", "is_open", "circle")
-    return {name: getattr(desk, name) for name in names} | {"about": desk.about.get("en", "")}
+    about = {forms.ABOUT + language: text for language, text in desk.about.items()}
+    return {name: getattr(desk, name) for name in names} | about
 
 
 def _let_go(desk: Desk) -> Any:
