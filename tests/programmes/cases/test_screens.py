@@ -8,7 +8,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from havn.foundations import clock, vocabulary
 from havn.foundations.vault import fields
@@ -177,3 +179,17 @@ def test_a_payment_waits_without_a_clock_that_nobody_set(team: Team) -> None:
 def test_an_act_says_what_it_is_about(team: Team) -> None:
     case = team.case()
     assert case.handle in text_of(client_of(team.people["officer"]), f"/office/cases/{case.pk}/need/")
+
+
+def test_the_page_of_a_request_asks_as_often_for_many_weighings_as_for_one(team: Team) -> None:
+    officer, client = team.actor("officer"), client_of(team.people["director"])
+    request = actions.acknowledge_request(officer, team.request())
+    counts = []
+    for number in range(5):
+        actions.triage_request(officer, request, weighed=WEIGHED | {"urgency": "urgent", "route": "ask"})
+        if number in {0, 4}:
+            client.get(f"/office/requests/{request.pk}/")
+            with CaptureQueriesContext(connection) as asked:
+                assert text_of(client, f"/office/requests/{request.pk}/").count("Weighed by The officer") == number + 1
+            counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -46,7 +46,7 @@ def check_in_for(actor: Actor, pk: object) -> CheckIn:
 
 def notes_for(actor: Actor, case: Case) -> list[Note]:
     """Return the notes of a case that the actor may read, newest first."""
-    notes = case.notes.select_related("case__key", "written_by").order_by("-number")
+    notes = case.notes.select_related("written_by").order_by("-number")
     return [note for note in notes if note.visibility != note.Visibility.MINE or may_read_note(actor, note)]
 
 

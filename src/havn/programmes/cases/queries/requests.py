@@ -118,7 +118,6 @@ def messages_in(actor: Actor, request: Request, *, page: int = 1) -> list[Opened
     texts: dict[Message, dict[str, str]] = {}
     start = (max(1, page) - 1) * MESSAGES_A_PAGE
     for message in reversed(request.messages.order_by("-number")[start : start + MESSAGES_A_PAGE]):
-        message.request = request
         texts[message] = fields.read(actor, message, "text").text
     by_staff = [(message, text) for message, text in texts.items() if "signature" in text]
     signed = zip(by_staff, signers_of("text", by_staff), strict=True)
@@ -138,7 +137,7 @@ def messages_in(actor: Actor, request: Request, *, page: int = 1) -> list[Opened
 
 def files_in(actor: Actor, holder: Request | Case) -> list[tuple[Attachment, Manifest]]:
     """Return the files of a request or case with their opened manifests, in the order in which they came."""
-    rows = holder.attachments.select_related("original__data_key", "cleaned__data_key").order_by("number")
+    rows = holder.attachments.select_related("original__data_key").order_by("number")
     return [(attachment, manifest_of(actor, attachment.original)) for attachment in rows]
 
 

@@ -14,7 +14,7 @@ from havn.foundations.vault import fields
 from havn.foundations.vault.signatures import signer_of, signers_of
 from havn.programmes.cases.queries import decider_of, notes_for, payer_of, people_by_id
 from havn.programmes.cases.tables.next_steps import WHAT_NEXT
-from havn.programmes.cases.tables.request_panels import Panel, file_panel, history_panel, message_panel
+from havn.programmes.cases.tables.request_panels import Panel, file_panel, history_panel, message_panel, sealed_panel
 from havn.programmes.cases.tables.words import NEED_TONES, country, label, labels, signed_by, stage
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def case_panels(actor: Actor, case: Case) -> list[Panel]:
     if told.outcome:
         panels.append(_outcome(told.outcome))
     panels += [_plan(actor, case), _check_ins(actor, case)]
-    latest = case.assessments.order_by("-number").first()
-    panels.append(_risk(actor, case, latest))
+    panels.append(_risk(actor, case.assessments.order_by("-number").first()))
     if case.origin is not None:
         panels.append(_origin(case))
         panels.append(message_panel(actor, case.origin))
@@ -62,16 +61,7 @@ def _in_short(case: Case, header: dict[str, Any]) -> Panel:
 
 
 def _sealed(case: Case) -> Panel:
-    return {
-        "heading": _("Who it is"),
-        "template": "screens/panels/sealed.html",
-        "is_bare": True,
-        "data": {
-            "text": _("Name, contacts and whereabouts are sealed."),
-            "url": reverse("identity-open", args=[case.pk]),
-            "label": _("Open with a purpose"),
-        },
-    }
+    return sealed_panel(_("Name, contacts and whereabouts are sealed."), reverse("identity-open", args=[case.pk]))
 
 
 def _summary(summary: dict[str, Any]) -> Panel:
@@ -95,10 +85,7 @@ def _outcome(outcome: dict[str, Any]) -> Panel:
 
 def _plan(actor: Actor, case: Case) -> Panel:
     needs = list(case.needs.select_related("fund").order_by("number"))
-    lines = {}
-    for need in needs:
-        need.case = case
-        lines[need.pk] = fields.read(actor, need, "line").line
+    lines = {need.pk: fields.read(actor, need, "line").line for need in needs}
     table = Table(
         columns=(
             Column(
@@ -143,10 +130,7 @@ def _table_panel(heading: str, table: Table, rows: list[Any], empty: str, place:
 
 def _check_ins(actor: Actor, case: Case) -> Panel:
     rows: list[CheckIn] = list(case.check_ins.order_by("-due_on"))
-    agreed = {}
-    for check_in in rows:
-        check_in.case = case
-        agreed[check_in.pk] = fields.read(actor, check_in, "agreed").agreed
+    agreed = {check_in.pk: fields.read(actor, check_in, "agreed").agreed for check_in in rows}
     table = Table(
         columns=(
             Column("due", _("On"), lambda row: row.due_on, kind="date"),
@@ -169,11 +153,10 @@ def _check_ins(actor: Actor, case: Case) -> Panel:
     return {**panel, "acts": [("check-in-agree", _("Agree a check-in"))]}
 
 
-def _risk(actor: Actor, case: Case, assessment: RiskAssessment | None) -> Panel:
+def _risk(actor: Actor, assessment: RiskAssessment | None) -> Panel:
     if assessment is None:
         acts = [("case-assess", _("Assess the risk"))]
         return {"heading": _("Risk"), "data": [], "empty": _("Not assessed yet."), "acts": acts}
-    assessment.case = case
     words = fields.read(actor, assessment, "words").words
     return {
         "heading": _("Risk"),
@@ -199,11 +182,8 @@ def _origin(case: Case) -> Panel:
 
 
 def _notes(actor: Actor, case: Case) -> Panel:
-    notes = notes_for(actor, case)
     entries = []
-    for note in notes:
-        note.case = case
-    texts = [(note, fields.read(actor, note, "text").text) for note in notes]
+    texts = [(note, fields.read(actor, note, "text").text) for note in notes_for(actor, case)]
     for (note, text), signer in zip(texts, signers_of("text", texts), strict=True):
         by = note.written_by.full_name if signer == str(note.written_by_id) else signed_by("")
         title = note.get_visibility_display()

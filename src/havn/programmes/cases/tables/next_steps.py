@@ -93,7 +93,6 @@ def request_acts(actor: Actor, request: Request) -> list[Act]:
     latest = request.triages.order_by("-number").first()
     if latest is None:
         return [*acts, WEIGH, ROUTES["open"], ROUTES["ask"]]
-    latest.request = request
     chosen = ROUTES.get(fields.read(actor, latest, "weighed").weighed.get("route"), WEIGH)
     return [*acts, chosen, *(act for act in (ROUTES["open"], ROUTES["ask"], WEIGH) if act != chosen)]
 

@@ -15,10 +15,10 @@ from havn.foundations.files import Finding
 from havn.foundations.network.queries import organisations_in_order
 from havn.foundations.screens.events import happened
 from havn.foundations.vault import fields
-from havn.foundations.vault.signatures import signer_of
+from havn.foundations.vault.signatures import signers_of
 from havn.programmes.cases.queries import OpenedMessage, files_in, message_pages, messages_in, people_by_id
 from havn.programmes.cases.states import MET, TESTS
-from havn.programmes.cases.tables.words import country, label, labels, signed_by
+from havn.programmes.cases.tables.words import all_signed_by, country, label, labels
 
 if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
@@ -36,7 +36,7 @@ def request_panels(actor: Actor, request: Request) -> list[Panel]:
     panels.append(sealed_identity(request))
     panels.append(_told(request, told.answers or {}))
     panels.append(file_panel(actor, request))
-    panels += [_weighed(actor, triage) for triage in request.triages.order_by("-number")]
+    panels += _weighings(actor, request)
     writes = [("request-write", _("Write to the author"))]
     panels.append({**message_panel(actor, request), "acts": writes})
     if getattr(request, "case", None) is not None:
@@ -116,12 +116,15 @@ def _case_of(request: Request) -> Panel:
 def sealed_identity(request: Request) -> Panel:
     """Return the striped panel behind which the identity lies."""
     text = _("Name, contacts and whereabouts are sealed apart from the story.")
-    data: dict[str, Any] = {"text": text, "url": "", "label": ""}
     case = getattr(request, "case", None)
     if case is not None:
-        data |= {"url": reverse("identity-open", args=[case.pk]), "label": _("Open with a purpose")}
-    else:
-        data |= {"url": reverse("request-identity-open", args=[request.pk]), "label": _("Open with a purpose")}
+        return sealed_panel(text, reverse("identity-open", args=[case.pk]))
+    return sealed_panel(text, reverse("request-identity-open", args=[request.pk]))
+
+
+def sealed_panel(text: str, url: str) -> Panel:
+    """Return the striped panel with the way to open on purpose what lies behind it."""
+    data = {"text": text, "url": url, "label": _("Open with a purpose")}
     return {"heading": _("Who it is"), "template": "screens/panels/sealed.html", "data": data, "is_bare": True}
 
 
@@ -181,14 +184,21 @@ def _size(length: int) -> str:
     return f"{length / 1_000_000:.1f} MB" if length >= 1_000_000 else f"{max(1, length // 1000)} kB"  # noqa: PLR2004 - a megabyte
 
 
-def _weighed(actor: Actor, triage: Triage) -> Panel:
-    weighed = fields.read(actor, triage, "weighed").weighed
+def _weighings(actor: Actor, request: Request) -> list[Panel]:
+    """Return a panel for each time that the three tests were weighed, the newest first."""
+    triages = request.triages.order_by("-number")
+    weighed = [(triage, fields.read(actor, triage, "weighed").weighed) for triage in triages]
+    by = all_signed_by(signers_of("weighed", weighed))
+    return [_weighing(triage, told, who) for (triage, told), who in zip(weighed, by, strict=True)]
+
+
+def _weighing(triage: Triage, weighed: dict[str, Any], by: str) -> Panel:
     met = dict(MET)
     data: list[tuple[Any, Any]] = [
         (question, f"{met.get(weighed[code]['met'], '')} — {weighed[code]['reason']}") for code, question in TESTS
     ]
     data.append((_("Urgency"), label(vocabulary.URGENCIES, weighed.get("urgency"))))
-    data.append((_("Weighed by"), signed_by(signer_of(triage, "weighed", weighed))))
+    data.append((_("Weighed by"), by))
     data.append((_("On"), triage.done_on))
     return {"heading": _("Three tests"), "data": data}
 
@@ -207,11 +217,9 @@ def _consent(request: Request, consent: dict[str, Any]) -> Panel:
     }
 
 
-def history_panel(actor: Actor, subject: Any, also: Any = None) -> Panel:
+def history_panel(actor: Actor, subject: Request | Case) -> Panel:
     """Return who did what, and who opened what, as far as the actor's keys open it."""
     entries = record.history_of(actor, subject)
-    if also is not None:
-        entries += record.history_of(actor, also)
     names = people_by_id([entry.actor for entry in entries if len(entry.actor) == 36])  # noqa: PLR2004 - an id
     return {
         "heading": _("Who did what"),
@@ -222,9 +230,7 @@ def history_panel(actor: Actor, subject: Any, also: Any = None) -> Panel:
             {
                 "when": entry.day,
                 "title": happened(entry.event),
-                "by": names.get(entry.actor, "") or _("the author")
-                if entry.actor.startswith("author")
-                else names.get(entry.actor, ""),
+                "by": _("the author") if entry.actor.startswith("author") else names.get(entry.actor, ""),
                 "text": entry.purpose or "",
             }
             for entry in entries
