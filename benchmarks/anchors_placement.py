@@ -1,4 +1,4 @@
-"""The plain ways that placement is measured against: first come, first served; case by case; each week alone."""
+"""The plain ways that placement is measured against: first come first served, case by case, each week alone, by lot."""
 
 from __future__ import annotations
 
@@ -44,4 +44,16 @@ def each_week_alone(
             if place >= 0:
                 left[place] -= needs[span][case]
                 total += weights[span][case, place]
+    return total
+
+
+def at_random(weights: np.ndarray, needs: np.ndarray, capacity: np.ndarray, compatible: np.ndarray, seed: int) -> float:
+    """Return the worth when cases in a random order each get one of the places that are open to them, by lot."""
+    dice, left, total = np.random.default_rng(seed), capacity.copy(), 0.0
+    for case in dice.permutation(len(weights)).tolist():
+        open_places = np.flatnonzero(compatible[case] & (needs[case] <= left).all(axis=1))
+        if len(open_places):
+            place = int(dice.choice(open_places))
+            left[place] -= needs[case]
+            total += weights[case, place]
     return total
