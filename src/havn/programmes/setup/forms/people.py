@@ -29,10 +29,6 @@ def _advice() -> str:
 ADVICE = lazy(_advice, str)
 
 
-class ConfirmForm(forms.Form):
-    """Nothing is asked but to go on."""
-
-
 class InvitationForm(forms.Form):
     """Whom to invite, and as what."""
 

@@ -108,7 +108,6 @@ class EndSession(ActionScreen):
 
     section = "account"
     action = actions.end_session
-    form_class = forms.ConfirmForm
     title = _("Sign out this browser")
     button = _("Sign it out")
     back = _account
@@ -131,7 +130,6 @@ class EndOtherSessions(ActionScreen):
     section = "account"
     find = queries.own_person
     action = actions.end_other_sessions
-    form_class = forms.ConfirmForm
     title = _("Sign out everywhere else")
     lead = _("Do this when a phone or computer of yours is lost. Change your passphrase as well.")
     button = _("Sign out everywhere else")

@@ -15,7 +15,6 @@ from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen
 from havn.foundations.vault import rekeying
 from havn.programmes.setup import actions, queries
 from havn.programmes.setup.forms import circles as forms
-from havn.programmes.setup.forms.people import ConfirmForm
 from havn.programmes.setup.tables import panels, ways
 from havn.programmes.setup.tables.lists import CIRCLES
 
@@ -133,7 +132,6 @@ class TakeOut(ActionScreen):
     section = "setup"
     find = queries.circle_membership_for
     action = actions.take_out_of_circle
-    form_class = ConfirmForm
     title = _("Take somebody out")
     crumbs = ways.of_circle
     lead = _who

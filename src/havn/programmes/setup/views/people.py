@@ -114,7 +114,6 @@ class WithdrawInvitation(ActionScreen):
     section = "setup"
     find = queries.invitation_for
     action = actions.withdraw_invitation
-    form_class = forms.ConfirmForm
     title = _("Take this invitation back")
     crumbs = ways.of_organisation
     lead = str
@@ -179,7 +178,6 @@ class EndRole(ActionScreen):
     section = "setup"
     find = queries.membership_for
     action = actions.end_role
-    form_class = forms.ConfirmForm
     title = _("End this role")
     crumbs = ways.of_person
     lead = str
@@ -195,7 +193,6 @@ class Deactivate(ActionScreen):
     section = "setup"
     find = queries.person_for
     action = actions.deactivate_person
-    form_class = forms.ConfirmForm
     title = _("Close this account")
     crumbs = ways.to_person
     lead = str
@@ -211,7 +208,6 @@ class Appoint(ActionScreen):
     section = "setup"
     find = queries.person_for
     action = actions.appoint_administrator
-    form_class = forms.ConfirmForm
     title = _("Let them administer the installation")
     crumbs = ways.to_person
     lead = str
@@ -226,7 +222,6 @@ class Dismiss(ActionScreen):
     section = "setup"
     find = queries.person_for
     action = actions.dismiss_administrator
-    form_class = forms.ConfirmForm
     title = _("Take the administration from them")
     crumbs = ways.to_person
     lead = str

@@ -11,7 +11,6 @@ from havn.foundations.screens.pages import ActionScreen
 from havn.foundations.vault import recovery as vault
 from havn.programmes.setup import actions, queries
 from havn.programmes.setup.forms import recovery as forms
-from havn.programmes.setup.forms.people import ConfirmForm
 from havn.programmes.setup.views.people import SHOWN_ONCE
 
 if TYPE_CHECKING:
@@ -66,7 +65,6 @@ class OpenRecovery(ActionScreen):
     section = "setup"
     find = queries.person_for
     action = actions.open_recovery
-    form_class = ConfirmForm
     title = _("Open their way back")
     lead = str
     warning = _(
@@ -93,7 +91,6 @@ class Help(ActionScreen):
     section = "account"
     find = queries.recovery_for
     action = actions.release_share
-    form_class = ConfirmForm
     title = _("Give my share")
     lead = _whom
     warning = _("Have you heard their voice or seen them yourself? A message is not enough: it may be somebody else.")
@@ -108,7 +105,6 @@ class StopRecovery(ActionScreen):
     section = "account"
     find = queries.recovery_for
     action = actions.stop_recovery
-    form_class = ConfirmForm
     title = _("Shut this way back")
     lead = _whom
     button = _("Shut it")
