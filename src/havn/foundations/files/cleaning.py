@@ -23,7 +23,10 @@ ONLY_BY_MAT2 = {Kind.HEIC}
 class CannotCleanError(Invalid):
     """There is no cleaned copy: the file was not understood well enough to be sure."""
 
-    default = _("This file could not be cleaned, so only the sealed original is kept.")
+    default = _(
+        "We could not make a copy of this file without its hidden data, so we did not take it. "
+        "Please save it anew, for example as PDF, or take a picture of it."
+    )
 
 
 @dataclass(frozen=True)

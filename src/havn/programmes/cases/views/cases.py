@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import files as file_kinds
+from havn.foundations.errors import Invalid
+from havn.foundations.questions.writing import plain_line
 from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
 from havn.foundations.vault.files import open_file, refuse_without_room
@@ -16,7 +20,7 @@ from havn.programmes.cases.forms import cases as forms
 from havn.programmes.cases.tables.case_panels import case_panels
 from havn.programmes.cases.tables.lists import CASES
 from havn.programmes.cases.tables.next_steps import case_acts, case_tag
-from havn.programmes.cases.views.requests import show_identity
+from havn.programmes.cases.views.requests import IdentityScreen
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -82,17 +86,10 @@ class CaseActionScreen(ActionScreen):
     crumbs = _to_case
 
 
-class OpenIdentity(CaseActionScreen):
+class OpenIdentity(IdentityScreen, CaseActionScreen):
     """Open name, contacts and whereabouts, on purpose."""
 
     action = actions.open_identity
-    form_class = forms.PurposeForm
-    title = _("Open name and contacts")
-    button = _("Open and record")
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Show the identity once, on this answer only."""
-        return show_identity(self)
 
 
 class ChangeIdentity(CaseActionScreen):
@@ -187,16 +184,29 @@ class Attach(CaseActionScreen):
     button = _("Seal the file")
     said = _("Sealed. Colleagues open the cleaned copy.")
 
+    def form(self, record: Any, *data: Any) -> Any:
+        """Return the form; a file that was too large to arrive is called so, not missing."""
+        form = super().form(record, *data)
+        length = int(self.request.META.get("CONTENT_LENGTH") or 0)
+        if data and not self.request.FILES and length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            sentence = gettext("This file is larger than 25 MB. Please send a smaller one, or several.")
+            form.fields["file"].error_messages["required"] = sentence
+        return form
+
     def arguments(self, form: Any) -> dict[str, Any]:
         """Clean the file before the transaction begins: it may take a second."""
         return prepared(form.cleaned_data["file"])
 
 
 def prepared(upload: Any) -> dict[str, Any]:
-    """Return name, content and cleaned copy of an upload; raises Invalid with what is wrong with it."""
+    """Return name, content and cleaned copy of an upload; raises Invalid at `file` with what is wrong with it."""
     content = upload.read()
     refuse_without_room(len(content))
-    return {"name": upload.name, "content": content, "cleaned": file_kinds.clean_in_turn(content, is_staff=True)}
+    try:
+        cleaned = file_kinds.clean_in_turn(content, is_staff=True)
+    except Invalid as refusal:
+        raise Invalid(fields={"file": refusal.sentence}) from refusal
+    return {"name": plain_line(upload.name), "content": content, "cleaned": cleaned}
 
 
 class AttachmentDownload(FindsRecord):

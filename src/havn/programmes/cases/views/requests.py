@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from havn.foundations.errors import NotAllowed
+from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.screens.components.words import day
 from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScreen
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import requests as forms
 from havn.programmes.cases.forms.cases import PurposeForm
 from havn.programmes.cases.states import OPEN_REQUEST, RequestState
+from havn.programmes.cases.tables.identity import identity_panels
 from havn.programmes.cases.tables.lists import REQUESTS
 from havn.programmes.cases.tables.next_steps import after_request, request_acts, request_tag
 from havn.programmes.cases.tables.request_panels import message_panel, request_panels
@@ -261,42 +262,38 @@ class OpenCase(RequestActionScreen):
     done = _opened
 
 
-class OpenRequestIdentity(RequestActionScreen):
-    """Open who told a request, on purpose."""
+class IdentityScreen(ActionScreen):
+    """Opens who somebody is, for a purpose."""
 
-    action = actions.open_request_identity
     form_class = PurposeForm
     title = _("Open name and contacts")
     button = _("Open and record")
-    shown = "cases/identity.html"
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the identity once, on this answer only; it is not kept anywhere on the way."""
-        return show_identity(self)
+        record = self.record()
+        if not self.action.allowed(self.actor, record):
+            raise NotAllowed
+        form = self.form(record, request.POST)
+        try:
+            identity = self.action(self.actor, record, **form.cleaned_data) if form.is_valid() else None
+        except Invalid as refusal:
+            identity = None
+            for name, sentence in refusal.fields.items():
+                form.add_error(name, str(sentence))
+        if identity is None:
+            return self.form_page(record, form, status=422)
+        return self.page(
+            "screens/record.html",
+            record=record,
+            title=_("Who it is"),
+            lead=_("Recorded with your name and purpose. Close this page when you are done."),
+            panels=identity_panels(record, identity),
+            breadcrumbs=[(self.told(self.back, record), _("Back"))],
+        )
 
 
-def show_identity(screen: Any) -> HttpResponse:
-    """Open an identity for the purpose given, or show the form again."""
-    from havn.foundations.errors import Invalid, NotAllowed
-    from havn.programmes.cases.tables.identity import identity_panels
+class OpenRequestIdentity(IdentityScreen, RequestActionScreen):
+    """Open who told a request, on purpose."""
 
-    record = screen.record()
-    if not screen.action.allowed(screen.actor, record):
-        raise NotAllowed
-    form = screen.form(record, screen.request.POST)
-    try:
-        identity = screen.action(screen.actor, record, **screen.arguments(form)) if form.is_valid() else None
-    except Invalid as refusal:
-        for name, sentence in refusal.fields.items():
-            form.add_error(name, str(sentence))
-        identity = None
-    if identity is None:
-        return screen.form_page(record, form, status=422)  # type: ignore[no-any-return]
-    return screen.page(  # type: ignore[no-any-return]
-        "screens/record.html",
-        record=record,
-        title=_("Who it is"),
-        lead=_("Recorded with your name and purpose. Close this page when you are done."),
-        panels=identity_panels(record, identity),
-        breadcrumbs=[(screen.told(screen.back, record), _("Back"))],
-    )
+    action = actions.open_request_identity
