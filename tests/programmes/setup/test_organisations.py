@@ -8,7 +8,11 @@ import pytest
 
 from havn.foundations import clock
 from havn.foundations.audit.models import Entry
-from havn.foundations.network.models import Affiliation, Organisation
+from havn.foundations.network.models import Affiliation, Membership, Organisation
+from havn.foundations.people.models import Person
+from havn.foundations.vault import custody
+from havn.foundations.vault.models import Epoch
+from havn.foundations.vault.queries import members_of
 from tests import factories
 from tests.refusing import unchanged
 
@@ -173,7 +177,30 @@ def test_the_first_page_says_what_is_still_to_be_done(browser, network, organisa
     ]
 
 
-@pytest.mark.parametrize("path", ["/setup/organisations/", "/setup/people/", "/setup/circles/"])
+def test_a_circle_that_nobody_opens_and_one_that_is_not_sealed_anew_are_named(browser, circle, administrator) -> None:
+    client = browser(administrator)
+    custody.new_data_key(circle.organisation, circles=[circle])
+    assert not [sentence for sentence in sentences(client) if circle.name in sentence]
+    Membership.objects.filter(person=members_of(circle).first()).update(until_on=clock.today())
+    Epoch.objects.filter(circle=circle).update(closed_on=clock.today())
+    assert sentences(client)[1:3] == [
+        f"“{circle.name}”: somebody left, and not everything is sealed again yet.",
+        f"“{circle.name}” has one member. If that passphrase is lost, everything sealed to it is lost.",
+    ]
+    Person.objects.filter(pk__in=members_of(circle)).update(is_active=False)
+    assert sentences(client)[2].startswith(f"Nobody in “{circle.name}” has a role any more, so nobody opens it.")
+
+
+def test_who_runs_an_organisation_does_not_learn_where_else_its_people_work(browser, organisation) -> None:
+    director, officer = (factories.works_for(organisation, role) for role in ("director", "officer"))
+    other = factories.MembershipFactory(person=officer, organisation=factories.OrganisationFactory(name="Quiet House"))
+    page = browser(director).get("/setup/people/").text
+    assert (organisation.name in page, "Quiet House" in page) == (True, False)
+    page = browser(factories.works_for(other.organisation, "director")).get("/setup/people/").text
+    assert (officer.full_name in page, "Quiet House" in page, organisation.name in page) == (True, True, False)
+
+
+@pytest.mark.parametrize("path", ["/setup/", "/setup/organisations/", "/setup/people/", "/setup/circles/"])
 def test_a_list_of_three_asks_no_more_than_a_list_of_one(
     path, browser, network, circle, administrator, django_assert_num_queries
 ) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from havn.engines import sealing
 from havn.foundations import clock, vocabulary
@@ -15,7 +16,7 @@ from havn.foundations.errors import NotAllowed
 from havn.foundations.network.models import Affiliation, Invitation, Membership, Network, Organisation
 from havn.foundations.network.queries import held_on, network_of_installation
 from havn.foundations.people.models import Person
-from havn.foundations.vault.models import Circle, CircleMembership, Recovery, RecoveryKit
+from havn.foundations.vault.models import Circle, CircleMembership, KeyWrap, Recovery, RecoveryKit, Segment
 from havn.programmes.setup import permissions
 
 if TYPE_CHECKING:
@@ -47,15 +48,17 @@ def network_to_set_up(actor: Actor) -> Network:
     return network
 
 
-def organisations_visible_to(actor: Actor, *, sort: str = "", **_filters: Any) -> QuerySet[Organisation]:
+def organisations_visible_to(actor: Actor, *, sort: str = "") -> QuerySet[Organisation]:
     """Return the organisations that the actor may set up."""
     today = Q(memberships__from_on__lte=clock.today()) & (
         Q(memberships__until_on__isnull=True) | Q(memberships__until_on__gt=clock.today())
     )
-    found = Organisation.objects.annotate(people=Count("memberships__person", filter=today, distinct=True))
-    if not _sees_everything(actor):
-        found = found.filter(pk__in=[_own(actor)])
+    found = _seen_by(actor).annotate(people=Count("memberships__person", filter=today, distinct=True))
     return found.order_by(sort or "name")
+
+
+def _seen_by(actor: Actor) -> QuerySet[Organisation]:
+    return Organisation.objects.all() if _sees_everything(actor) else Organisation.objects.filter(pk__in=[_own(actor)])
 
 
 def organisation_for(actor: Actor, pk: UUID) -> Organisation:
@@ -81,9 +84,12 @@ def affiliation_for(actor: Actor, pk: UUID) -> Affiliation:
     return _if(permissions.may_affiliate(actor, found.organisation), found)
 
 
-def people_visible_to(actor: Actor, *, sort: str = "", **_filters: Any) -> QuerySet[Person]:
+def people_visible_to(actor: Actor, *, sort: str = "") -> QuerySet[Person]:
     """Return the people of the organisation that the actor runs, or all for the administrator of the installation."""
-    found = Person.objects.prefetch_related("memberships__organisation")
+    seen = Membership.objects.filter(held_on(clock.today()), organisation__in=_seen_by(actor)).order_by("from_on")
+    # Where else somebody works is known to who runs that organisation, and to them alone.
+    roles = Prefetch("memberships", queryset=seen.select_related("organisation"), to_attr="roles_seen")
+    found = Person.objects.prefetch_related(roles)
     if not _sees_everything(actor):
         found = found.filter(pk__in=Membership.objects.filter(organisation=_own(actor)).values("person"))
     second = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
@@ -104,8 +110,7 @@ def own_person(actor: Actor) -> Person:
 
 def roles_of(actor: Actor, person: Person) -> QuerySet[Membership]:
     """Return a person's roles, present and past, in organisations that the actor may set up."""
-    mine = organisations_visible_to(actor).values("pk")
-    found = Membership.objects.filter(person=person, organisation__in=mine).select_related("organisation")
+    found = Membership.objects.filter(person=person, organisation__in=_seen_by(actor)).select_related("organisation")
     return found.order_by("until_on", "organisation__name", "role")
 
 
@@ -154,7 +159,7 @@ def invitation_by_token(actor: Actor, token: str) -> Invitation:
     return _if(permissions.is_open(found), found)
 
 
-def circles_visible_to(actor: Actor, *, sort: str = "", **_filters: Any) -> QuerySet[Circle]:
+def circles_visible_to(actor: Actor, *, sort: str = "") -> QuerySet[Circle]:
     """Return the circles that the actor is in or may set up."""
     found = Circle.objects.select_related("organisation")
     if not _sees_everything(actor):
@@ -164,6 +169,27 @@ def circles_visible_to(actor: Actor, *, sort: str = "", **_filters: Any) -> Quer
     )
     found = found.annotate(members=Count("memberships__person", filter=today, distinct=True))
     return found.order_by(*([sort] if sort else ["organisation__name", "name"]))
+
+
+def circles_to_look_after(actor: Actor) -> QuerySet[Circle]:
+    """Return the same circles with how many open them today (`openers`), and whether all is sealed anew (`is_whole`).
+
+    Whoever is in a circle opens it only with a role in its organisation and an account that is open.
+    """
+    places = CircleMembership.objects.filter(
+        held_on(clock.today()), Exists(_role_there()), circle=OuterRef("pk"), person__is_active=True
+    )
+    openers = places.order_by().values("circle").annotate(number=Count("person", distinct=True)).values("number")
+    old = {"epoch__circle": OuterRef("pk"), "epoch__closed_on__isnull": False}
+    is_whole = ~(Exists(KeyWrap.objects.filter(**old)) | Exists(Segment.objects.filter(**old)))
+    return circles_visible_to(actor).annotate(openers=Coalesce(Subquery(openers), 0), is_whole=is_whole)
+
+
+def _role_there() -> QuerySet[Membership]:
+    """Return the roles that the person of a place holds today in the organisation of its circle, for a subquery."""
+    return Membership.objects.filter(
+        held_on(clock.today()), person=OuterRef("person"), organisation=OuterRef("circle__organisation")
+    )
 
 
 def circle_for(actor: Actor, pk: UUID) -> Circle:
@@ -185,10 +211,8 @@ def places_of(person: Person) -> QuerySet[CircleMembership]:
 
 def places_without_role() -> QuerySet[CircleMembership]:
     """Return the open places of people who hold no role in the circle's organisation, or whose account is shut."""
-    held = Membership.objects.filter(
-        held_on(clock.today()), person=OuterRef("person"), organisation=OuterRef("circle__organisation")
-    )
-    left = CircleMembership.objects.filter(Q(person__is_active=False) | ~Exists(held), until_on__isnull=True)
+    is_out = Q(person__is_active=False) | ~Exists(_role_there())
+    left = CircleMembership.objects.filter(is_out, until_on__isnull=True)
     return left.select_related("circle", "person").order_by("circle_id", "pk")
 
 

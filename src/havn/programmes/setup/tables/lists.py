@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from havn.foundations import clock, vocabulary
+from havn.foundations import vocabulary
 from havn.foundations.network.models import Organisation
 from havn.foundations.screens.tables import Column, Table
 
@@ -32,10 +32,8 @@ def countries(codes: list[str]) -> str:
 
 
 def works_for(person: Person) -> str:
-    """Return the organisations that a person works for today."""
-    today = clock.today()
-    held = [m for m in person.memberships.all() if m.from_on <= today and (not m.until_on or m.until_on > today)]
-    return ", ".join(dict.fromkeys(membership.organisation.name for membership in held))
+    """Return the organisations that a person works for today, as far as the reader sets them up."""
+    return ", ".join(dict.fromkeys(role.organisation.name for role in person.roles_seen))  # type: ignore[attr-defined]  # by the query
 
 
 ORGANISATIONS = Table(

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from havn.foundations.network.queries import network_of_installation, secretariats_of
 from havn.foundations.tasks.queries import newest_result
-from havn.foundations.vault import rekeying
-from havn.foundations.vault.queries import members_of
 from havn.programmes.setup import queries, tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from havn.foundations.network.actor import Actor
+    from havn.foundations.vault.models import Circle
 
 ENOUGH_MEMBERS = 2
 
@@ -33,12 +32,13 @@ class ToDo:
 
 def to_do(actor: Actor) -> list[ToDo]:
     """Return what is still to be done in the set-up, the most pressing first."""
+    circles = list(queries.circles_to_look_after(actor))
     return [
         *_to_do_about_the_record(actor),
         *_to_do_for_oneself(actor),
-        *_to_do_in_circles(actor),
+        *_to_do_in_circles(circles),
         *_to_do_for_the_network(actor),
-        *_to_do_in_organisations(actor),
+        *_to_do_in_organisations(actor, circles),
     ]
 
 
@@ -62,34 +62,32 @@ def _to_do_for_oneself(actor: Actor) -> Iterator[ToDo]:
         )
 
 
-def _to_do_in_circles(actor: Actor) -> Iterator[ToDo]:
-    for circle in queries.circles_visible_to(actor):
-        address = reverse("circle", args=[circle.pk])
-        if not rekeying.progress_of(circle).is_finished:
+def _to_do_in_circles(circles: Sequence[Circle]) -> Iterator[ToDo]:
+    for circle in circles:
+        address, named = reverse("circle", args=[circle.pk]), {"circle": circle.name}
+        if not circle.is_whole:  # type: ignore[attr-defined]  # by the query, as below
             sentence = _("“%(circle)s”: somebody left, and not everything is sealed again yet.")
-            yield ToDo(sentence % {"circle": circle.name}, address, _("See how far it is"))
-        members = members_of(circle).count()
-        if members == 0:
+            yield ToDo(sentence % named, address, _("See how far it is"))
+        openers: int = circle.openers  # type: ignore[attr-defined]
+        if openers == 0:
             sentence = _(
                 "Nobody in “%(circle)s” has a role any more, so nobody opens it. Give one of them a role again."
             )
-            yield ToDo(sentence % {"circle": circle.name}, address, _("See who is in it"))
-        elif members < ENOUGH_MEMBERS:
+            yield ToDo(sentence % named, address, _("See who is in it"))
+        elif openers < ENOUGH_MEMBERS:
             sentence = _("“%(circle)s” has one member. If that passphrase is lost, everything sealed to it is lost.")
-            yield ToDo(sentence % {"circle": circle.name}, address, _("Let somebody in"))
+            yield ToDo(sentence % named, address, _("Let somebody in"))
 
 
-def _to_do_in_organisations(actor: Actor) -> Iterator[ToDo]:
+def _to_do_in_organisations(actor: Actor, circles: Sequence[Circle]) -> Iterator[ToDo]:
+    with_circle = {circle.organisation_id for circle in circles}
     for organisation in queries.organisations_visible_to(actor):
         address = reverse("organisation", args=[organisation.pk])
         named = {"organisation": organisation.name}
-        if not queries.roles_in(organisation).exists():
+        if not organisation.people:  # type: ignore[attr-defined]  # by the query
             yield ToDo(_("Nobody works for %(organisation)s yet.") % named, address, _("Invite somebody"))
-        elif not queries.circles_visible_to(actor).filter(organisation=organisation).exists():
-            yield ToDo(
-                _("%(organisation)s has no circle yet, so nothing can be sealed to it.") % named,
-                address,
-                _("Make a circle"),
-            )
+        elif organisation.pk not in with_circle:
+            sentence = _("%(organisation)s has no circle yet, so nothing can be sealed to it.")
+            yield ToDo(sentence % named, address, _("Make a circle"))
         if not organisation.languages:
             yield ToDo(_("%(organisation)s has not said in which languages it works.") % named, address, _("Say so"))
