@@ -14,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models, transaction
 
 from havn.foundations.audit import record
@@ -116,10 +117,10 @@ def locked(subject: models.Model) -> Any:
     """
     model = subject._meta.model  # not type(): the person of a request is wrapped in a lazy object
     rows = model._default_manager.select_for_update(of=("self",)).select_related(*getattr(model, "locked_with", ()))
-    fresh = rows.filter(pk=subject.pk).first()
-    if fresh is None:
-        raise NotAllowed
-    return fresh
+    try:
+        return rows.get(pk=subject.pk)
+    except ObjectDoesNotExist:
+        raise NotAllowed from None
 
 
 def action(

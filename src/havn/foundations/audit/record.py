@@ -197,11 +197,11 @@ def _is_whole(entry: Entry, left: list[State]) -> bool:
 
 def _locked_log() -> Log:
     """Return the tip, locked: entries are appended one after the other."""
-    log = Log.objects.select_for_update().filter(pk=1).first()
-    if log is None:
+    try:
+        return Log.objects.select_for_update().get(pk=1)
+    except Log.DoesNotExist:
         Log.objects.get_or_create(pk=1)
-        log = Log.objects.select_for_update().get(pk=1)
-    return log
+        return Log.objects.select_for_update().get(pk=1)
 
 
 def _plain(happened: Happened) -> dict[str, Any]:
@@ -263,12 +263,10 @@ def installation_key_for(number: bytes) -> bytes:
 
 
 def _kept_key(number: bytes) -> bytes | None:
-    kept = SubjectKey.objects.filter(pk=number).first()
-    if kept is None:
-        return None
-    return sealing.open_sealed(
-        bytes(kept.sealed_key), key=settings.HAVN_SECRETS["installation"], place=_key_place(number)
-    )
+    kept = SubjectKey.objects.filter(pk=number).values_list("sealed_key", flat=True)
+    for sealed in kept:
+        return sealing.open_sealed(bytes(sealed), key=settings.HAVN_SECRETS["installation"], place=_key_place(number))
+    return None
 
 
 def _key_place(number: bytes) -> sealing.Place:

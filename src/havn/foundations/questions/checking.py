@@ -44,21 +44,26 @@ def validate(
     such as `costs.0.money` to sentences in the language; the field `""` speaks of the page as a whole.
     """
     page = form.page(page_code)
-    if not isinstance(submitted, Mapping) or _is_too_much(submitted):
-        raise _invalid({"": Unfit("too_much")}, language)
     known = {question.code for question in page.questions}
-    if not set(submitted) <= known:
-        raise _invalid({"": Unfit("not_asked")}, language)
     before = earlier.values if earlier else {}
     values = {code: value for code, value in before.items() if code not in known}
-    mistakes: dict[str, Unfit] = {}
-    asked = Asked(language, offered or {})
-    for question in page.questions:
-        if holds(page.condition, values) and holds(question.condition, values):
-            _take(question, submitted.get(question.code), asked, values, mistakes)
+    mistakes = _take_page(page, submitted, Asked(language, offered or {}), values)
     if mistakes:
         raise _invalid(mistakes, language)
     return Answers(form.code, form.version, language, prune(form, values))
+
+
+def _take_page(page: Page, submitted: object, asked: Asked, values: dict[str, Value]) -> dict[str, Unfit]:
+    """Put what fits of one page's answers with the `values` so far, and return what does not."""
+    if not isinstance(submitted, Mapping) or _is_too_much(submitted):
+        return {"": Unfit("too_much")}
+    if not set(submitted) <= {question.code for question in page.questions}:
+        return {"": Unfit("not_asked")}
+    mistakes: dict[str, Unfit] = {}
+    for question in page.questions:
+        if holds(page.condition, values) and holds(question.condition, values):
+            _take(question, submitted.get(question.code), asked, values, mistakes)
+    return mistakes
 
 
 def _take(question: Question, raw: object, asked: Asked, values: dict[str, Value], mistakes: dict[str, Unfit]) -> None:
@@ -82,17 +87,15 @@ def check_all(form: Form, answers: Answers, *, offered: Offered | None = None) -
         raise _invalid({"": Unfit("other_form")}, answers.language)
     if not set(answers.values) <= {question.code for question in form.questions()}:
         raise _invalid({"": Unfit("not_asked")}, answers.language)
-    checked = Answers(form.code, form.version, answers.language)
-    fields: dict[str, object] = {}
+    values: dict[str, Value] = {}
+    mistakes: dict[str, Unfit] = {}
+    asked = Asked(answers.language, offered or {})
     for page in form.pages:
         sent = {q.code: answers.values[q.code] for q in page.questions if q.code in answers.values}
-        try:
-            checked = validate(form, page.code, sent, answers.language, earlier=checked, offered=offered)
-        except Invalid as refusal:
-            fields |= refusal.fields
-    if fields:
-        raise Invalid(_sentences()["page"].label(answers.language), fields=fields)
-    return checked
+        mistakes |= _take_page(page, sent, asked, values)
+    if mistakes:
+        raise _invalid(mistakes, answers.language)
+    return Answers(form.code, form.version, answers.language, values)
 
 
 def prune(form: Form, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -7,13 +7,19 @@ when the template is read is refused then: an unknown component, an unknown or m
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.template import TemplateSyntaxError
 from django.template.base import NodeList, token_kwargs
+from django.template.context import Context
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 
 from havn.foundations.ids import new_id
 from havn.foundations.screens import components
@@ -21,7 +27,6 @@ from havn.foundations.screens.components import fields, words
 
 if TYPE_CHECKING:
     from django.template.base import FilterExpression, Parser, Token
-    from django.template.context import Context
     from django.utils.safestring import SafeString
 
     from havn.foundations.screens.components import Component
@@ -58,8 +63,16 @@ class ComponentNode(template.Node):
         for name, expression in self.options.items():
             values[name] = _checked(self.component, name, expression.resolve(context))
         values["content"] = mark_safe(self.content.render(context).strip())  # noqa: S308 - rendered by Django just now
-        ambient = {name: context.get(name) for name in AMBIENT}
-        return components.template_of(self.component.name).render(context.new({**ambient, **values}))
+        return components.template_of(self.component.name).render(_alone(context, values))
+
+
+def _alone(context: Context, values: dict[str, Any]) -> Context:
+    """Return a context of the values and of what every page knows, by the settings of the page around it."""
+    ambient = getattr(context, "ambient", None) or {name: context.get(name) for name in AMBIENT}
+    alone = Context({**ambient, **values}, context.autoescape, context.use_l10n, context.use_tz)
+    alone.template, alone.render_context = context.template, context.render_context
+    alone.ambient = ambient  # type: ignore[attr-defined] # for the components within: a page has it in many layers
+    return alone
 
 
 @register.tag("component")
@@ -124,6 +137,17 @@ def once_token(context: Context) -> str:
     request = context.get("request")
     sent = request.POST.get("once", "") if request is not None and request.method == "POST" else ""
     return sent or str(new_id())
+
+
+@register.simple_tag
+def languages_offered() -> tuple[tuple[str, str], ...]:
+    """Return (code, name in itself) of each language that the site speaks, ready for a page."""
+    return _named(tuple(code for code, _name in settings.LANGUAGES))
+
+
+@cache
+def _named(codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((escape(code), escape(capfirst(get_language_info(code)["name_local"]))) for code in codes)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +53,10 @@ def at_address(desks: QuerySet[Desk], slug: str) -> QuerySet[Desk]:
 
 def desk_at(slug: str) -> Desk:
     """Return the open desk of that address, however it was written down, or raise `NotAllowed`."""
-    desks = desks_open().select_related("circle")
-    desk = desks.filter(slug=slug).first() or at_address(desks, slug).first()
-    if desk is None:
-        raise NotAllowed
-    return desk
+    for desks in (desks_open().filter(slug=slug), at_address(desks_open(), slug)):
+        with suppress(Desk.DoesNotExist):
+            return desks.get()
+    raise NotAllowed
 
 
 def desks_of(actor: Actor) -> QuerySet[Desk]:

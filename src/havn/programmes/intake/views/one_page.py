@@ -90,7 +90,7 @@ class OnePage(AtDesk):
         except NotAllowed:
             open_desk(self.desk.slug)
             raise
-        return code_page(self, sent, code.as_digits())
+        return code_page(self, sent, code)
 
     def _shown(self, refusal: Invalid | None, code: sealing.MailboxCode) -> HttpResponse:
         address = reverse("help-one-page", args=[self.desk.slug])

@@ -39,13 +39,13 @@ class Check(Writing):
         if self.draft is not None:
             return self._shown()
         sent = self._sent_before()
-        return self.lost() if sent is None else code_page(self, sent, "")
+        return self.lost() if sent is None else code_page(self, sent, None)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Send it, once: a second press of the button, also in another tab, finds the request that is there."""
         if self.draft is None:
             sent = self._sent_before()
-            return self.lost() if sent is None else code_page(self, sent, request.POST.get("code", ""))
+            return self.lost() if sent is None else code_page(self, sent, find_code(request.POST.get("code", "")))
         has_code = self.draft.mailbox_id is not None
         try:
             code = None if has_code else code_from(request.POST.get("code", ""))
@@ -61,7 +61,7 @@ class Check(Writing):
             sent = self._sent_before()
             if sent is None:
                 return self._shown(refusal=_("Please press the button once more: nothing was sent yet."), status=409)
-        return code_page(self, sent, request.POST.get("code", ""))
+        return code_page(self, sent, find_code(request.POST.get("code", "")))
 
     def _sent_before(self) -> Request | None:
         opened = session.DRAFT.open(self.request)
@@ -111,9 +111,10 @@ class Check(Writing):
         return [offered[pk] for pk in self.content["answers"].get("share_with") or [] if pk in offered]
 
 
-def code_page(screen: Screen, sent: Request | None, typed: str, *, form: Any = None, status: int = 200) -> HttpResponse:
+def code_page(
+    screen: Screen, sent: Request | None, code: sealing.MailboxCode | None, *, form: Any = None, status: int = 200
+) -> HttpResponse:
     """Show the code, as digits and as words, and ask for its end; nothing of it is stored, logged or in an address."""
-    code = find_code(typed)
     if sent is not None and not opens(code, sent.mailbox):
         # The draft had a code before, or another tab sent it: that code is the one that opens the mailbox.
         return screen.page("intake/sent_before.html", page_name=_("Mailbox"), mailbox_url=reverse("mailbox"))
@@ -183,14 +184,13 @@ class CodeKept(PublicScreen):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Open the mailbox when the end fits; else show the code again."""
-        typed = request.POST.get("code", "")
-        code = find_code(typed)
+        code = find_code(request.POST.get("code", ""))
         if code is None:
             raise NotAllowed
         mailbox, _key = queries.opened_by(code.as_digits())
         form = _end_of(code, request.POST)
         if not form.is_valid():
-            return code_page(self, queries.request_in(mailbox), typed, form=form, status=422)
+            return code_page(self, queries.request_in(mailbox), code, form=form, status=422)
         session.DRAFT.let_go(request)
         session.MAILBOX.keep(request, str(mailbox.pk), code.key())
         return HttpResponseRedirect(reverse("mailbox"))
@@ -246,7 +246,7 @@ class Later(Writing):
                 return self._asked(status=409)
         if "end" in request.POST:
             return CodeKept(request=request).post(request)
-        return code_page(self, None, code.as_digits())
+        return code_page(self, None, code)
 
 
 class Discard(Writing):
