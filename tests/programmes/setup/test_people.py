@@ -15,7 +15,7 @@ from havn.foundations.audit.record import history_of
 from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.network.models import Invitation, Membership
 from havn.foundations.people.models import OpenSession, Person
-from havn.foundations.vault import signatures
+from havn.foundations.vault import guard, signatures
 from havn.foundations.vault.models import EpochGrant, PersonKeys
 from havn.programmes.setup import actions
 from tests import factories
@@ -310,3 +310,14 @@ def test_a_role_for_a_closed_account_is_refused(organisation, administrator, col
         actions.give_role(
             factories.actor_of(administrator), organisation, person=colleague, role="decider", from_on=clock.today()
         )
+
+
+def test_a_browser_is_known_only_once_the_passphrase_was_changed_in_it(browser, officer) -> None:
+    client, new = browser(officer), "nine grey geese under a low moon"
+    key = client.session.session_key
+    changed = {"present": "a guess at an open browser", "passphrase": new, "again": new}
+    answer = client.post("/account/password/change/", changed)
+    assert (answer.status_code, guard.cookie_name() in answer.cookies) == (422, False)
+    assert client.session.session_key == key
+    answer = client.post("/account/password/change/", changed | {"present": factories.PASSPHRASE})
+    assert (answer.status_code, guard.cookie_name() in answer.cookies) == (302, True)

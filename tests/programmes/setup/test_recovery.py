@@ -12,11 +12,12 @@ from havn.foundations import clock
 from havn.foundations.audit import verify
 from havn.foundations.audit.record import history_of
 from havn.foundations.errors import Invalid, NotAllowed
+from havn.foundations.network.models import Membership
 from havn.foundations.people.models import Person
 from havn.foundations.vault import recovery as vault
 from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import PersonKeys, Recovery, RecoveryKit, RecoveryShare, ReleasedShare
-from havn.programmes.setup import actions, queries
+from havn.programmes.setup import actions, permissions, queries
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +223,15 @@ def test_who_is_asked_finds_it_on_their_account(browser, officer, trustees, coll
     assert "Olga Officer lost their passphrase" in browser(trustees[0]).get("/account/").text
     give(browser, trustees[0])
     assert "Olga Officer lost their passphrase" not in browser(trustees[0]).get("/account/").text
+
+
+def test_who_runs_an_organisation_helps_whoever_works_there_today_and_nobody_else(organisation, officer) -> None:
+    director = factories.works_for(organisation, "director")
+    actor = factories.actor_of(director, organisation)
+    role = Membership.objects.filter(person=officer)
+    day = datetime.timedelta(days=1)
+    allowed = []
+    for until in (None, clock.today() + day, clock.today()):
+        role.update(until_on=until)
+        allowed.append(permissions.may_open_recovery(actor, officer))
+    assert allowed == [True, True, False]

@@ -127,7 +127,7 @@ def may_open_recovery(actor: Actor, person: Person) -> bool:
     return actor.is_administrator or (
         actor.organisation is not None
         and actor.has_role(*RUNS_AN_ORGANISATION)
-        and person.memberships.filter(organisation=actor.organisation, until_on__isnull=True).exists()
+        and people_working_for(actor.organisation.pk).filter(person_id=person.pk).exists()
     )
 
 

@@ -9,7 +9,7 @@ import segno
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +89,7 @@ class ChangePassphrase(ActionScreen):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Change it, and keep this browser signed in and known."""
         response = super().post(request, **kwargs)
-        if response.status_code == HttpResponse.status_code:
+        if response.status_code != HttpResponseRedirect.status_code:
             return response
         person = queries.own_person(self.actor)
         person.refresh_from_db()
