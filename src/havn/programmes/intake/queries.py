@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from havn.engines import sealing
 from havn.foundations import clock
 from havn.foundations.errors import NotAllowed
 from havn.foundations.network.actor import Actor
 from havn.foundations.network.queries import organisations_in_order
-from havn.foundations.vault import mailboxes
 from havn.foundations.vault.custody import GivenKeyring
 from havn.foundations.vault.models import Mailbox
 from havn.programmes.cases.models import Desk, Request
@@ -45,11 +43,6 @@ def draft_for(pk: str) -> Draft:
     if draft is None:
         raise NotAllowed
     return draft
-
-
-def opened_by(code_text: str) -> tuple[Mailbox, bytes]:
-    """Return mailbox and data key for a code as it was typed; raises `CodeMistyped` or `NotAllowed`."""
-    return mailboxes.open_mailbox(sealing.MailboxCode.parse(code_text))
 
 
 def mailbox_for(pk: str) -> Mailbox:

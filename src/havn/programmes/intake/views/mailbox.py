@@ -71,7 +71,7 @@ class Door(PublicScreen):
         """Open with a code: a wrong one costs a query and a hash, slows nobody, and tells nothing."""
         try:
             code = code_from(form.cleaned_data["code"])
-            mailbox, _key = queries.opened_by(code.as_digits())
+            mailbox, _key = mailboxes.open_mailbox(code)
         except Invalid as refusal:
             form.add_error("code", str(refusal.fields["code"]))
             return self.door(form, status=422)

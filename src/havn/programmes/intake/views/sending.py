@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from havn.engines import sealing
 from havn.foundations import questions
 from havn.foundations.errors import Invalid, NotAllowed, Refused
-from havn.foundations.vault import session
+from havn.foundations.vault import mailboxes, session
 from havn.programmes.intake import actions, queries
 from havn.programmes.intake.forms.mailbox import EndOfCodeForm
 from havn.programmes.intake.forms.telling import told_from
@@ -187,7 +187,7 @@ class CodeKept(PublicScreen):
         code = find_code(request.POST.get("code", ""))
         if code is None:
             raise NotAllowed
-        mailbox, _key = queries.opened_by(code.as_digits())
+        mailbox, _key = mailboxes.open_mailbox(code)
         form = _end_of(code, request.POST)
         if not form.is_valid():
             return code_page(self, queries.request_in(mailbox), code, form=form, status=422)
@@ -208,7 +208,7 @@ class Later(Writing):
     def _opens_something(self) -> bool:
         code = find_code(self.request.POST.get("code", ""))
         try:
-            return code is not None and bool(queries.opened_by(code.as_digits()))
+            return code is not None and bool(mailboxes.open_mailbox(code))
         except NotAllowed:
             return False
 
