@@ -17,6 +17,8 @@ from havn.foundations.vault import fields
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.models import Request
 from havn.programmes.cases.states import STAGES, NeedState
+from havn.programmes.cases.tables import case_panels as case_tables
+from havn.programmes.cases.tables import request_panels as request_tables
 from havn.programmes.cases.tables.lists import REQUESTS
 from havn.programmes.cases.tables.next_steps import (
     NEED_NEXT,
@@ -193,3 +195,23 @@ def test_the_page_of_a_request_asks_as_often_for_many_weighings_as_for_one(team:
                 assert text_of(client, f"/office/requests/{request.pk}/").count("Weighed by The officer") == number + 1
             counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_page_stays_short_and_the_rest_stands_on_a_page_of_its_own(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_tables, "NEWEST", 2)
+    monkeypatch.setattr(case_tables, "NEWEST", 2)
+    case, client = team.case(), client_of(team.people["officer"])
+    for number in range(3):
+        actions.write_note(team.actor("officer"), case, text=f"Note number {number}.", visibility="team")
+        actions.open_identity(team.actor("officer"), case, purpose=f"For transfer {number}")
+    page, whole = f"/office/cases/{case.pk}/", {"notes": "Note number", "history": "For transfer"}
+    for name, words in whole.items():
+        assert f'"{page}{name}/"' in client.get(page).text
+        shown = [re.findall(rf"{words} (\d)", text_of(client, address)) for address in (page, f"{page}{name}/")]
+        assert shown == [["2", "1"] if name == "notes" else ["2"], ["2", "1", "0"]]
+        assert f'"{page}{name}/"' not in client.get(f"{page}{name}/").text
+    assert case.origin is not None
+    assert "Somebody began to read" not in text_of(client, f"/office/requests/{case.origin.pk}/")
+    assert "Somebody began to read" in text_of(client, f"/office/requests/{case.origin.pk}/history/")

@@ -14,7 +14,14 @@ from havn.foundations.vault import fields
 from havn.foundations.vault.signatures import signer_of, signers_of
 from havn.programmes.cases.queries import decider_of, notes_for, payer_of, people_by_id
 from havn.programmes.cases.tables.next_steps import WHAT_NEXT
-from havn.programmes.cases.tables.request_panels import Panel, file_panel, history_panel, message_panel, sealed_panel
+from havn.programmes.cases.tables.request_panels import (
+    NEWEST,
+    Panel,
+    file_panel,
+    history_panel,
+    message_panel,
+    sealed_panel,
+)
 from havn.programmes.cases.tables.words import NEED_TONES, country, label, labels, signed_by, stage
 
 if TYPE_CHECKING:
@@ -33,9 +40,9 @@ def case_panels(actor: Actor, case: Case) -> list[Panel]:
     if case.origin is not None:
         panels.append(_origin(case))
         panels.append(message_panel(actor, case.origin))
-    panels.append(_notes(actor, case))
+    panels.append(note_panel(actor, case, whole="case-notes"))
     panels.append({**file_panel(actor, case), "acts": [("case-attach", _("Add a file"))]})
-    panels.append(history_panel(actor, case))
+    panels.append(history_panel(actor, case, whole="case-history"))
     return panels
 
 
@@ -181,9 +188,15 @@ def _origin(case: Case) -> Panel:
     }
 
 
-def _notes(actor: Actor, case: Case) -> Panel:
+def note_panel(actor: Actor, case: Case, *, whole: str = "") -> Panel:
+    """Return the notes, the newest first; with `whole`, the address of the page that shows all, only the newest."""
+    notes = notes_for(actor, case)
+    shown = notes[:NEWEST] if whole else notes
+    acts = [("note-write", _("Write a note"))]
+    if len(shown) < len(notes):
+        acts.append((whole, _("Show all of them")))
     entries = []
-    texts = [(note, fields.read(actor, note, "text").text) for note in notes_for(actor, case)]
+    texts = [(note, fields.read(actor, note, "text").text) for note in shown]
     for (note, text), signer in zip(texts, signers_of("text", texts), strict=True):
         by = note.written_by.full_name if signer == str(note.written_by_id) else signed_by("")
         title = note.get_visibility_display()
@@ -194,8 +207,13 @@ def _notes(actor: Actor, case: Case) -> Panel:
         "template": "screens/panels/timeline.html",
         "data": entries,
         "empty": _("No notes yet."),
-        "acts": [("note-write", _("Write a note"))],
+        "acts": acts,
     }
+
+
+def all_notes(actor: Actor, case: Case) -> list[Panel]:
+    """Return all notes, on a page of their own."""
+    return [note_panel(actor, case)]
 
 
 def need_panels(actor: Actor, need: Need) -> list[Panel]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from havn.programmes.cases.models import Case, Request, Triage
 
 Panel = dict[str, Any]
+NEWEST = 30  # of what grows for as long as somebody works on it: the rest stands on a page of its own
 
 
 def request_panels(actor: Actor, request: Request) -> list[Panel]:
@@ -42,7 +43,7 @@ def request_panels(actor: Actor, request: Request) -> list[Panel]:
     if getattr(request, "case", None) is not None:
         panels.append(_case_of(request))
     panels.append(_consent(request, told.consent or {}))
-    panels.append(history_panel(actor, request))
+    panels.append(history_panel(actor, request, whole="request-history"))
     return panels
 
 
@@ -217,15 +218,20 @@ def _consent(request: Request, consent: dict[str, Any]) -> Panel:
     }
 
 
-def history_panel(actor: Actor, subject: Request | Case) -> Panel:
-    """Return who did what, and who opened what, as far as the actor's keys open it."""
+def history_panel(actor: Actor, subject: Request | Case, *, whole: str = "") -> Panel:
+    """Return who did what, and who opened what, as far as the actor's keys open it.
+
+    With `whole`, the address of the page that shows all of it, only what was done last.
+    """
     entries = record.history_of(actor, subject)
-    names = people_by_id([entry.actor for entry in entries if len(entry.actor) == 36])  # noqa: PLR2004 - an id
+    shown = entries[:NEWEST] if whole else entries
+    names = people_by_id([entry.actor for entry in shown if len(entry.actor) == 36])  # noqa: PLR2004 - an id
     return {
         "heading": _("Who did what"),
-        "is_aside": True,
+        "is_aside": bool(whole),
         "id": "history",
         "template": "screens/panels/timeline.html",
+        "acts": [(whole, _("Show all of them"))] if len(shown) < len(entries) else [],
         "data": [
             {
                 "when": entry.day,
@@ -233,6 +239,11 @@ def history_panel(actor: Actor, subject: Request | Case) -> Panel:
                 "by": _("the author") if entry.actor.startswith("author") else names.get(entry.actor, ""),
                 "text": entry.purpose or "",
             }
-            for entry in entries
+            for entry in shown
         ],
     }
+
+
+def whole_history(actor: Actor, subject: Request | Case) -> list[Panel]:
+    """Return all that was done, on a page of its own."""
+    return [history_panel(actor, subject)]

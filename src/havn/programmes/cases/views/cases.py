@@ -17,9 +17,10 @@ from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen
 from havn.foundations.vault.files import open_file, refuse_without_room
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import cases as forms
-from havn.programmes.cases.tables.case_panels import case_panels
+from havn.programmes.cases.tables.case_panels import all_notes, case_panels
 from havn.programmes.cases.tables.lists import CASES
 from havn.programmes.cases.tables.next_steps import case_acts, case_tag
+from havn.programmes.cases.tables.request_panels import whole_history
 from havn.programmes.cases.views.requests import IdentityScreen
 
 if TYPE_CHECKING:
@@ -75,6 +76,29 @@ class CaseRecord(RecordScreen):
         ("conflict-declare", _("Declare a conflict of interest")),
         ("case-close", _("Close the case")),
     )
+
+
+class CaseNotes(RecordScreen):
+    """All notes of a case."""
+
+    section = "cases"
+    find = queries.case_for
+    reading = actions.read_case
+    parts = queries.parts_of_case
+    title = _("Notes")
+    crumbs = _to_case
+    panels = all_notes
+
+
+class CaseHistory(RecordScreen):
+    """All that was done with a case."""
+
+    section = "cases"
+    find = queries.case_for
+    reading = actions.read_case
+    title = _("Who did what")
+    crumbs = _to_case
+    panels = whole_history
 
 
 class CaseActionScreen(ActionScreen):

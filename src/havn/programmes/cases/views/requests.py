@@ -17,7 +17,7 @@ from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.cases.tables.identity import identity_panels
 from havn.programmes.cases.tables.lists import REQUESTS
 from havn.programmes.cases.tables.next_steps import after_request, request_acts, request_tag
-from havn.programmes.cases.tables.request_panels import message_panel, request_panels
+from havn.programmes.cases.tables.request_panels import message_panel, request_panels, whole_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,6 +140,17 @@ class OlderMessages(RecordScreen):
             breadcrumbs=_to_request(found),
             panels=[message_panel(self.actor, found, page=number)],
         )
+
+
+class RequestHistory(RecordScreen):
+    """All that was done with a request."""
+
+    section = "requests"
+    find = queries.request_for
+    reading = actions.read_request
+    title = _("Who did what")
+    crumbs = _to_request
+    panels = whole_history
 
 
 def _has_unread(request: Request) -> bool:
