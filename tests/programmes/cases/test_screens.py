@@ -215,3 +215,16 @@ def test_a_page_stays_short_and_the_rest_stands_on_a_page_of_its_own(
     assert case.origin is not None
     assert "Somebody began to read" not in text_of(client, f"/office/requests/{case.origin.pk}/")
     assert "Somebody began to read" in text_of(client, f"/office/requests/{case.origin.pk}/history/")
+
+
+def test_the_desk_reads_who_may_see_a_request_and_for_how_long(team: Team) -> None:
+    request = team.request()
+    consent = {"organisations": ["1"], "names": ["Zebra House"], "until": "six_months"}
+    actions.change_consent(team.author(request), request, consent=consent)
+    (shown,) = (panel for panel in panels(team, request) if panel["heading"] == "Consent")
+    assert shown["data"] == [
+        ("May see it", "Zebra House"),
+        ("For how long", "For six months"),
+        ("Given on", clock.today()),
+        ("How", "Mailbox"),
+    ]

@@ -59,7 +59,7 @@ def _in_short(request: Request, header: dict[str, Any]) -> Panel:
             (_("Urgency"), label(vocabulary.URGENCIES, header.get("urgency")) or _("not weighed yet")),
             (_("How soon, as they told it"), label(vocabulary.HORIZONS, header.get("horizon"))),
             (_("Languages"), labels(vocabulary.LANGUAGES, header.get("languages"))),
-            (_("Who asks"), _asker(request, header.get("asker"))),
+            (_("Who asks"), _chosen(request, "asks", header.get("asker"))),
             (_("Desk"), request.desk.name),
             (_("In hand with"), officer or _("nobody yet")),
             (_("Arrived"), request.received_on),
@@ -70,9 +70,10 @@ def _in_short(request: Request, header: dict[str, Any]) -> Panel:
     }
 
 
-def _asker(request: Request, code: Any) -> str:
+def _chosen(request: Request, question: str, code: Any) -> str:
+    """Return the words of an answer that was chosen among those of a question of the form."""
     form = questions.load_form(request.form, request.form_version)
-    asked = next((question for question in form.questions() if question.code == "asks"), None)
+    asked = next((each for each in form.questions() if each.code == question), None)
     return label(asked.options, code) if asked is not None and asked.options is not None else ""
 
 
@@ -212,6 +213,7 @@ def _consent(request: Request, consent: dict[str, Any]) -> Panel:
         "is_aside": True,
         "data": [
             (_("May see it"), ", ".join(consent.get("names") or []) or _("only this desk")),
+            (_("For how long"), _chosen(request, "share_until", consent.get("until"))),
             (_("Given on"), datetime.date.fromisoformat(given_on) if given_on else ""),
             (_("How"), _("Mailbox") if consent.get("how") == "mailbox" else form.title(get_language() or "en")),
         ],
