@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connections
 from hypothesis import settings as hypothesis_settings
 
@@ -30,7 +30,8 @@ hypothesis_settings.load_profile("havn")
 def _clean_slate(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Files in a folder of the test's own; no counters and no stretched passphrase from the test before."""
     settings.HAVN_DATA = tmp_path
-    cache.clear()
+    for each in caches.all():
+        each.clear()
     yield
     sign_in.forget_stretched()
 

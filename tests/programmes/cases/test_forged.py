@@ -262,3 +262,13 @@ def test_what_was_found_whole_before_is_asked_little_and_no_way_past_the_record(
     changed = forge(fresh, state="declined")
     with pytest.raises(Unreadable):
         record.check_state(changed)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_this_process_wrote_itself_is_no_way_past_the_record(team: Team) -> None:
+    request = team.request()
+    record.check_state(request)
+    changed = forge(request, decide_by=request.decide_by.replace(year=2999))
+
+    with refused(Unreadable):
+        actions.acknowledge_request(team.actor("officer"), changed)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from django.db.models import Max
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
+
+    from django.core.cache import BaseCache
 
     from havn.foundations.network.actor import Actor
 
@@ -89,8 +91,7 @@ def write(
     State.objects.bulk_create([State(entry=entry, record=record, digest=digest) for record, digest in left])
     log.size, log.frontier = frontier.size, frontier.to_bytes()
     log.save()
-    if is_checked:
-        transaction.on_commit(partial(_note_written, entry, digests.get(bytes(entry.subject))))
+    transaction.on_commit(partial(_note_written, entry, digests, is_checked=is_checked))
     return entry
 
 
@@ -116,7 +117,7 @@ def check_state(record: models.Model) -> None:
     if not states.recorded_columns(states.model_of(record)) or states.is_touched(record):
         return
     number = pseudonym(record)
-    before: Seen | None = cache.get(_seen_place(number))
+    before: Seen | None = _seen().get(number.hex())
     last = State.objects.filter(record=number).order_by("-entry_id").values_list("entry_id", "digest").first()
     if last is None and before is None and states.is_bare(record):
         return
@@ -129,7 +130,7 @@ def check_state(record: models.Model) -> None:
             raise Unreadable
     now = Seen(last[0], digest, _read_on(pseudonym(getattr(record, "recorded_under", record)), until))
     if now != before:
-        transaction.on_commit(partial(cache.set, _seen_place(number), now, timeout=None))
+        transaction.on_commit(partial(_seen().set, number.hex(), now, timeout=None))
 
 
 def _read_on(whole: bytes, until: int) -> int:
@@ -150,17 +151,19 @@ class Seen(NamedTuple):
     until: int
 
 
-def _seen_place(number: bytes) -> str:
-    return f"record:{number.hex()}"
+def _seen() -> BaseCache:
+    """Return what this process has seen of records, by number; nothing that anybody does pushes out anything else."""
+    return caches["record"]
 
 
-def _note_written(entry: Entry, digest: bytes | None) -> None:
-    """Move on past an entry about a checked record that this process wrote."""
-    place = _seen_place(bytes(entry.subject))
-    before: Seen | None = cache.get(place)
-    if before is not None:
-        last = before[:2] if digest is None else (entry.index, digest)
-        cache.set(place, Seen(*last, until=entry.index), timeout=None)
+def _note_written(entry: Entry, digests: dict[bytes, bytes], *, is_checked: bool) -> None:
+    """Remember the states that this process wrote, and that it wrote the newest entry about a checked subject."""
+    for number, digest in digests.items():
+        _seen().set(number.hex(), Seen(entry.index, digest, entry.index), timeout=None)
+    subject = bytes(entry.subject)
+    before: Seen | None = _seen().get(subject.hex())
+    if is_checked and before is not None and subject not in digests:
+        _seen().set(subject.hex(), Seen(before.entry, before.digest, entry.index), timeout=None)
 
 
 def changed_outside(records: Iterable[models.Model]) -> list[models.Model]:
