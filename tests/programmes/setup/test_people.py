@@ -321,3 +321,12 @@ def test_a_browser_is_known_only_once_the_passphrase_was_changed_in_it(browser, 
     assert client.session.session_key == key
     answer = client.post("/account/password/change/", changed | {"present": factories.PASSPHRASE})
     assert (answer.status_code, guard.cookie_name() in answer.cookies) == (302, True)
+
+
+def test_a_second_press_shows_the_link_of_the_first_until_it_was_seen(browser, organisation, administrator) -> None:
+    client, url = browser(administrator), f"/setup/organisations/{organisation.pk}/invite/"
+    sent = {"full_name": "Nino", "roles": ["officer"], "once": "3b0c7a52"}
+    assert [client.post(url, sent).headers["Location"] for _press in range(2)] == ["/setup/link/"] * 2
+    assert client.get("/setup/link/").status_code == 200
+    assert client.post(url, sent).headers["Location"] == f"/setup/organisations/{organisation.pk}/"
+    assert Invitation.objects.count() == 1

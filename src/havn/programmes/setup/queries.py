@@ -50,11 +50,16 @@ def network_to_set_up(actor: Actor) -> Network:
 
 def organisations_visible_to(actor: Actor, *, sort: str = "") -> QuerySet[Organisation]:
     """Return the organisations that the actor may set up."""
+    found = _seen_by(actor).annotate(people=_held_by_today())
+    return found.order_by(sort or "name")
+
+
+def _held_by_today() -> Count:
+    """Return how many people hold a role in an organisation, or a place in a circle, today."""
     today = Q(memberships__from_on__lte=clock.today()) & (
         Q(memberships__until_on__isnull=True) | Q(memberships__until_on__gt=clock.today())
     )
-    found = _seen_by(actor).annotate(people=Count("memberships__person", filter=today, distinct=True))
-    return found.order_by(sort or "name")
+    return Count("memberships__person", filter=today, distinct=True)
 
 
 def _seen_by(actor: Actor) -> QuerySet[Organisation]:
@@ -164,10 +169,7 @@ def circles_visible_to(actor: Actor, *, sort: str = "") -> QuerySet[Circle]:
     found = Circle.objects.select_related("organisation")
     if not _sees_everything(actor):
         found = found.filter(Q(pk__in=actor.circles) | Q(organisation=_own(actor)))
-    today = Q(memberships__from_on__lte=clock.today()) & (
-        Q(memberships__until_on__isnull=True) | Q(memberships__until_on__gt=clock.today())
-    )
-    found = found.annotate(members=Count("memberships__person", filter=today, distinct=True))
+    found = found.annotate(members=_held_by_today())
     return found.order_by(*([sort] if sort else ["organisation__name", "name"]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from havn.foundations.errors import NotAllowed
 from havn.foundations.screens.pages import ActionScreen, ListScreen, RecordScreen, Screen
 from havn.programmes.setup import actions, queries
+from havn.programmes.setup.actions.people import INVITATION_LASTS
 from havn.programmes.setup.forms import people as forms
 from havn.programmes.setup.tables import panels, ways
 from havn.programmes.setup.tables.lists import PEOPLE
 
 if TYPE_CHECKING:
+    import datetime
+
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
@@ -70,7 +73,29 @@ class PersonRecord(RecordScreen):
     )
 
 
-class Invite(ActionScreen):
+class LinkScreen(ActionScreen):
+    """An act that makes a one-time link to `leads_to`, which opens for so long (`lasts`)."""
+
+    leads_to: ClassVar[str]
+    lasts: ClassVar[datetime.timedelta]
+    button = _("Make the link")
+
+    @property
+    def done(self) -> Any:  # type: ignore[override]  # it needs the request: the link is shown once, from the session
+        """Keep the link for the page that shows it once."""
+        return self._keep
+
+    def _keep(self, record: Any, token: str) -> tuple[str, Any]:
+        link = reverse(self.leads_to, args=[token])
+        self.request.session[SHOWN_ONCE] = {"link": link, "back": self.back(record), "days": self.lasts.days}
+        return reverse("one-time-link"), self.said
+
+    def _after(self, where: str, sentence: Any) -> HttpResponse:
+        # Also after a second press of the button: the link of the first one was not seen yet.
+        return super()._after(reverse("one-time-link") if SHOWN_ONCE in self.request.session else where, sentence)
+
+
+class Invite(LinkScreen):
     """Invite somebody by a one-time link."""
 
     section = "setup"
@@ -80,18 +105,10 @@ class Invite(ActionScreen):
     title = _("Invite somebody")
     crumbs = ways.to_organisation
     lead = _("You get a link that works once, for seven days. Hand it over in person or by a channel you both trust.")
-    button = _("Make the link")
+    leads_to = "join"
+    lasts = INVITATION_LASTS
     back = _organisation
-
-    @property
-    def done(self) -> Any:  # type: ignore[override]  # it needs the request: the link is shown once, from the session
-        """Keep the link for the page that shows it once."""
-        return self._keep
-
-    def _keep(self, organisation: Organisation, token: str) -> tuple[str, Any]:
-        link, back = reverse("join", args=[token]), _organisation(organisation)
-        self.request.session[SHOWN_ONCE] = {"link": link, "back": back, "days": actions.people.INVITATION_LASTS.days}
-        return reverse("one-time-link"), _("The invitation is made.")
+    said = _("The invitation is made.")
 
 
 class OneTimeLink(Screen):

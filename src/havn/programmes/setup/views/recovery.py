@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from havn.foundations.screens.pages import ActionScreen
 from havn.foundations.vault import recovery as vault
 from havn.programmes.setup import actions, queries
+from havn.programmes.setup.actions.recovery import RECOVERY_LASTS
 from havn.programmes.setup.forms import recovery as forms
-from havn.programmes.setup.views.people import SHOWN_ONCE
+from havn.programmes.setup.views.people import LinkScreen
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -59,7 +60,7 @@ class MakeKit(ActionScreen):
         return {"kit": vault.prepare(self.actor, told["trustees"], need=told["need"])}
 
 
-class OpenRecovery(ActionScreen):
+class OpenRecovery(LinkScreen):
     """Open a person's way back."""
 
     section = "setup"
@@ -71,18 +72,10 @@ class OpenRecovery(ActionScreen):
         "You get a link for them that works for three days. It opens nothing until enough of their trustees have given"
         " their shares. They see that you opened it."
     )
-    button = _("Make the link")
+    leads_to = "come-back"
+    lasts = RECOVERY_LASTS
     back = _person
-
-    @property
-    def done(self) -> Any:  # type: ignore[override]  # it needs the request: the link is shown once, from the session
-        """Keep the link for the page that shows it once."""
-        return self._keep
-
-    def _keep(self, person: Person, token: str) -> tuple[str, Any]:
-        link, back = reverse("come-back", args=[token]), _person(person)
-        self.request.session[SHOWN_ONCE] = {"link": link, "back": back, "days": actions.recovery.RECOVERY_LASTS.days}
-        return reverse("one-time-link"), _("Their way back is open. Now their trustees have to give their shares.")
+    said = _("Their way back is open. Now their trustees have to give their shares.")
 
 
 class Help(ActionScreen):
