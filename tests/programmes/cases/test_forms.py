@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from havn.foundations.vault import fields
 from havn.programmes.cases import queries
@@ -35,10 +36,11 @@ def client(team: Team) -> Client:
 def test_a_date_is_written_as_browsers_read_it_in_every_language(language: str, page: str, team: Team, client) -> None:
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     url = reverse(page, args=[(team.fund if page == "fund-change" else team.case()).pk])
-    (shown,) = DATE.findall(client.get(url).text)
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", shown)
     name = {"case-assess": "review_on", "check-in-agree": "due_on", "fund-change": "from_on"}[page]
-    refused = client.post(url, {name: "2031-02-03"})
+    with translation.override(language):  # a request leaves its language behind
+        (shown,) = DATE.findall(client.get(url).text)
+        refused = client.post(url, {name: "2031-02-03"})
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", shown)
     assert (refused.status_code, DATE.findall(refused.text)) == (422, ["2031-02-03"])
 
 
