@@ -35,7 +35,7 @@ FLAGS = [
     "--disable-sync",
 ]
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120.0  # seconds until a server that makes its data answers, on a busy machine
+PATIENCE = 300.0  # seconds until a server that makes its data answers, on a busy machine
 
 
 @dataclass

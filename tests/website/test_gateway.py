@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -235,7 +236,7 @@ def test_where_many_send_files_at_once_words_still_arrive(monkeypatch: pytest.Mo
         file, words = Protocol(b"x" * 600), Protocol(b"y" * 400)
         for protocol in (file, words):
             await door(Scope(), protocol)  # type: ignore[arg-type]
-        assert (file.answer[0], bodies.LATER in file.answer[2].decode()) == (503, True)
+        assert (file.answer[0], str(bodies.LATER) in file.answer[2].decode()) == (503, True)
         assert words.answer[0] == 200
         over.set()
         await first
@@ -325,6 +326,22 @@ def test_who_was_not_read_is_told_so_on_a_page_with_the_way_back(monkeypatch, pa
     told = dict(headers)
     assert (told["content-type"], told["cache-control"]) == ("text/html; charset=utf-8", "no-store")
     assert told["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    ("header", "language", "direction"),
+    [(("accept-language", "ar-SY,ar"), "ar", "rtl"), (("cookie", "havn-language=fr"), "fr", "ltr")],
+)
+def test_who_was_not_read_is_told_so_in_their_language(monkeypatch, header, language: str, direction: str) -> None:
+    monkeypatch.setattr(gateway, "SECONDS_OF_SILENCE", 0.02)
+    protocol = Protocol(b"abc", wait=asyncio.Event())
+    ask(Site(), protocol, scope=Scope(headers=Headers([("host", "help.example"), header])))
+    text = protocol.answer[2].decode()
+    with translation.override(language):
+        said = translation.gettext("Nothing more arrived for a minute. Nothing was kept.")
+    assert f'<html lang="{language}" dir="{direction}">' in text
+    assert said in text
+    assert not said.startswith("Nothing")
 
 
 @pytest.fixture

@@ -7,8 +7,12 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django_stubs_ext import StrPromise
 
 # Longer than the largest file with its form. Of what is longer, beginning and end are passed on: the file is lost,
 # which the page says kindly, and the fields beside it are not.
@@ -18,7 +22,7 @@ MOST_READ = 20 * LARGEST_BODY
 # What all that is being sent may take of memory; what is as short as words is always read.
 MOST_HELD = 256 * 1024 * 1024
 SHORT = 256 * 1024
-LATER = "Many people are sending files at this moment. Nothing was kept; please try again in a minute."
+LATER = _("Many people are sending files at this moment. Nothing was kept; please try again in a minute.")
 # Over which time bodies are compared, and how exactly.
 MINUTE = 60.0
 MOMENT = 6.0
@@ -27,8 +31,8 @@ MOMENT = 6.0
 class Unread(Exception):  # noqa: N818 - an answer, no error
     """The body was not read to its end; `status` and `sentence` are what the sender is told."""
 
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, status: int, sentence: StrPromise) -> None:
+        super().__init__(status)
         self.status, self.sentence = status, sentence
 
 
@@ -74,7 +78,7 @@ class Body:
             raise Unread(503, LATER)
         self.length += len(chunk)
         if self.length > MOST_READ:
-            raise Unread(413, "This is far too large. Nothing was kept.")
+            raise Unread(413, _("This is far too large. Nothing was kept."))
         self._note(now)
         self._content.write(chunk)
         if self.length > LARGEST_BODY and self._content.tell() >= BEGINNING + 2 * END:

@@ -14,6 +14,9 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from django.core.handlers.wsgi import WSGIRequest
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined] # exported without saying so
 
 from havn.website.bodies import LATER, Body, Room, Unread
@@ -26,9 +29,9 @@ if TYPE_CHECKING:
 
 SECONDS_OF_SILENCE = 60.0
 PAGE = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width"><title>Not sent</title></head>'
-    '<body><main><h1>Not sent</h1><p>{sentence}</p><p><a href="{address}">Back to the page</a></p></main></body></html>'
+    '<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>{title}</title></head>'
+    '<body><main><h1>{title}</h1><p>{sentence}</p><p><a href="{address}">{back}</a></p></main></body></html>'
 )
 PAGE_HEADERS = [
     ("content-type", "text/html; charset=utf-8"),
@@ -73,7 +76,7 @@ class Gateway:
             async with nullcontext() if may_be_slow(environ) else self._pages:
                 answer = await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, environ)
         except Unread as unread:
-            answer = (unread.status, PAGE_HEADERS, page_of(unread, scope.path))
+            answer = (unread.status, PAGE_HEADERS, page_of(unread, environ_of(scope, Body(self._room))))
         except ProtocolError:
             return  # the sender went away
         finally:
@@ -94,7 +97,7 @@ class Gateway:
                     patience.reschedule(clock() + SECONDS_OF_SILENCE)
         except TimeoutError:
             if not body.is_broken_off:
-                raise Unread(408, "Nothing more arrived for a minute. Nothing was kept.") from None
+                raise Unread(408, _("Nothing more arrived for a minute. Nothing was kept.")) from None
         finally:
             self._room.reading.discard(body)
         if body.is_broken_off:
@@ -117,10 +120,21 @@ class Gateway:
         return said[0], said[1], content
 
 
-def page_of(unread: Unread, path: str) -> bytes:
-    """Return the page of what was not read, with the way back; it needs nothing of the site, which was not asked."""
-    # One slash only: two at the beginning would lead to another site.
-    return PAGE.format(sentence=unread.sentence, address="/" + quote(path.lstrip("/"))).encode()
+def page_of(unread: Unread, environ: WSGIEnvironment) -> bytes:
+    """Return the page of what was not read, with the way back; the site is asked for the language alone."""
+    request = WSGIRequest(environ)
+    language = translation.get_language_from_request(request)
+    with translation.override(language):
+        page = PAGE.format(
+            language=language,
+            direction="rtl" if translation.get_language_bidi() else "ltr",
+            title=translation.gettext("Not sent"),
+            sentence=unread.sentence,
+            # One slash only: two at the beginning would lead to another site.
+            address="/" + quote(request.path.lstrip("/")),
+            back=translation.gettext("Back to the page"),
+        )
+    return page.encode()
 
 
 def environ_of(scope: Scope, body: Body) -> WSGIEnvironment:
