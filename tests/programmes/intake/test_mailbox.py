@@ -189,6 +189,29 @@ def test_consent_is_given_and_withdrawn_by_name(code: str, partner: Organisation
     assert (consent["organisations"], consent["how"]) == ([], "mailbox")
 
 
+def test_how_long_others_may_read_is_kept_until_it_is_changed(
+    code: str, partner: Organisation, officer: Person
+) -> None:
+    def consent() -> dict[str, object]:
+        kept = fields.read(factories.actor_of(officer), the_request(officer), "consent").consent
+        return {name: kept[name] for name in ("organisations", "anonymous", "until")}
+
+    box = open_mailbox(code)
+    box.open("/mailbox/consent/")
+    box.send(share_with=str(partner.pk), share_until="three_months", share_anonymous="no")
+    box.open("/mailbox/consent/")
+    box.send()
+    assert consent() == {"organisations": [str(partner.pk)], "anonymous": "no", "until": "three_months"}
+
+    box.open("/mailbox/consent/")
+    box.send(share_with=None)
+    assert consent() == {"organisations": [], "anonymous": "no", "until": ""}
+
+    box.open("/mailbox/consent/")
+    with unchanged(without=SESSIONS):
+        assert box.send(share_with=str(partner.pk), share_until="always").status == 422
+
+
 def test_consent_to_an_organisation_that_is_not_offered_is_refused(code: str) -> None:
     hidden = factories.OrganisationFactory(name="Hidden", is_shown=False)
     box = open_mailbox(code)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from havn.engines import sealing
+from havn.foundations import questions, vocabulary
 from havn.foundations.questions.writing import free_text
 from havn.programmes.intake.queries import organisations_offered
 
+LIMITS = ("share_anonymous", "share_until")
 NO_MEMORY = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "auto"}
 
 
@@ -62,7 +65,7 @@ class NewCodeForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """Which other organisations may read the request."""
+    """Which other organisations may read the request, and within which limits, as the form asked it first."""
 
     knows_record = True
 
@@ -76,3 +79,18 @@ class ConsentForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
+        asked, language = questions.load_form(record.form, record.form_version), get_language() or "en"
+        for question in asked.questions():
+            if question.code in LIMITS and question.options is not None:
+                self.fields[question.code] = forms.ChoiceField(
+                    label=question.label(language),
+                    help_text=question.hint(language),
+                    choices=vocabulary.choices(question.options, language),
+                    widget=forms.RadioSelect,
+                    required=False,
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Leave no end where nobody else may read."""
+        told: dict[str, Any] = super().clean() or {}
+        return told if told.get("share_with") else {**told, "share_until": ""}

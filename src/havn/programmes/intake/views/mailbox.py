@@ -269,7 +269,11 @@ class Attachment(AuthorScreen):
 
 def _consent_now(actor: Actor, record: Request) -> dict[str, Any]:
     consent = fields.read(actor, record, "consent").consent or {}
-    return {"share_with": consent.get("organisations") or []}
+    return {
+        "share_with": consent.get("organisations") or [],
+        "share_anonymous": consent.get("anonymous"),
+        "share_until": consent.get("until"),
+    }
 
 
 class ChangeConsent(AuthorScreen):
