@@ -142,7 +142,10 @@ def walk(hand_of: Any, server: Server) -> Walk:
     amina.do(f"{case}close/", {"outcome": "safer_working", "words": NOTED["outcome"]})
     amina.open(case)
     stages["closed"] = amina.text()
-    amina.open(f"/office/cases/?words={handle.replace(' ', '+')}")
+    amina.open("/office/cases/")
+    amina.fill({"words": handle})
+    amina.submit()
+    assert handle.split()[0] not in amina.page.url
     stages["listed"] = amina.text()
     return Walk(code, handle, (before, figures(amina)), stages, author, [amina, lucia, henrik, author])
 

@@ -26,13 +26,14 @@ from havn.engines import sealing
 from havn.foundations import clock
 from havn.foundations.audit.record import changed_outside
 from havn.foundations.errors import DoneAlready, Invalid, Locked, NotAllowed, Refused, WrongState
+from havn.foundations.screens import searches
 from havn.foundations.screens.acts import offered
 from havn.foundations.screens.spreadsheets import as_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     from havn.foundations.actions import Action
     from havn.foundations.network.actor import Actor
@@ -100,7 +101,8 @@ class Screen(View):
 class ListScreen(Screen):
     """`query(actor, sort=, …filters)` returns what may be seen; `table` shows it, a page at a time.
 
-    With `export`, an action on the organisation that records who took it away, the list can be had as CSV.
+    With `export`, an action on the organisation that records who took it away, the list can be had as CSV. Filters that
+    their form names as `discreet` are sent in the body and stand in no address.
     """
 
     query: ClassVar[Callable[..., Any]]
@@ -114,7 +116,7 @@ class ListScreen(Screen):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the list: filtered, sorted, one page of it."""
-        form = self.filters(request.GET) if self.filters else None
+        form = self.filters(self._filtered_by()) if self.filters else None
         wanted = form.cleaned_data if form is not None and form.is_valid() else {}
         sort = request.GET.get("sort", "")
         sort = sort if sort in self.table.sortable else ""
@@ -144,12 +146,32 @@ class ListScreen(Screen):
             actions=offered(self.actor, None, self.acts),
         )
 
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Keep what is searched for, and show what fits."""
+        sent = request.POST.copy()
+        sent.pop("csrfmiddlewaretoken", None)
+        words = {name: "".join(sent.pop(name)) for name in self._discreet() if sent.get(name)}
+        if words:
+            sent["search"] = searches.keep(request, words)
+        return HttpResponseRedirect(f"{request.path}?{sent.urlencode()}")
+
+    def _discreet(self) -> Sequence[str]:
+        return getattr(self.filters, "discreet", ())
+
+    def _filtered_by(self) -> QueryDict:
+        found = self.request.GET.copy()
+        for name in self._discreet():
+            found.pop(name, None)
+        found.update(searches.kept(self.request, found.get("search", "")))
+        return found
+
     def _can_export(self) -> bool:
         organisation = self.actor.organisation
         return self.export is not None and organisation is not None and self.export.is_offered(self.actor, organisation)
 
     def _link(self, name: str) -> Callable[[str], str]:
-        kept = {key: value for key, value in self.request.GET.items() if key not in {name, "page"} and value}
+        left_out = {name, "page", *self._discreet()}
+        kept = {key: value for key, value in self.request.GET.items() if key not in left_out and value}
         return lambda value: "?" + urlencode({**kept, name: value})
 
 

@@ -36,6 +36,8 @@ def _any_urgency() -> list[tuple[str, Any]]:
 class CaseFilters(forms.Form):
     """Narrows the list of cases."""
 
+    discreet = ("words",)
+
     words = forms.CharField(label=_("Handle, or a name in any script"), required=False, max_length=120)
     stage = forms.ChoiceField(label=_("Stage"), choices=(("", _("any")), *STAGES), required=False)
     state = forms.ChoiceField(label=_("State"), choices=(("", _("any")), *CaseState.choices), required=False)
