@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from havn.engines.placement import FitPoints, propose
+from havn.engines.placement import FitPoints, Stay, propose
 from havn.engines.placement.flows import is_feasible, worth
 from havn.engines.placement.scene import Scene
 from tests.engines.placement.plans import broken_rules, shuffled, small_plan
@@ -27,6 +29,7 @@ def test_the_order_of_the_rows_changes_nothing(seed, order):
 
 
 @settings(max_examples=25)
+@example(3657368)  # the first choice is near the bound, and not the best
 @given(SEEDS)
 def test_urgency_and_fit_are_the_best_that_trying_everything_finds(seed):
     plan = small_plan(seed, households=5, hosts=3, months=7)
@@ -64,28 +67,16 @@ def _best(scene: Scene, numbers: np.ndarray) -> tuple[float, float] | None:
 
 
 @settings(max_examples=40)
+@example(846)  # the one household with a free alternative is locked out, and nobody is placed
 @given(SEEDS)
-def test_a_placed_households_free_alternative_can_be_taken_as_it_is(seed):
-    from dataclasses import replace
-
+def test_a_free_alternative_can_be_taken_as_it_is(seed):
     plan = small_plan(seed)
     proposal = propose(plan)
-    stays = {stay.household: stay for stay in proposal.stays}
+    locked = {lock.household for lock in plan.locks}
     for answer in proposal.answers:
         for other in answer.alternatives:
-            if not other.is_free or plan.budgets is not None:
+            if not other.is_free or plan.budgets is not None or answer.household in locked:
                 continue
-            moved = {
-                **stays,
-                answer.household: replace(
-                    proposal.stays[0],
-                    household=answer.household,
-                    host=other.host,
-                    start=other.start,
-                    months=other.months,
-                ),
-            }
-            answers = tuple(replace(a, stay=moved.get(a.household)) for a in proposal.answers)
-            locked = {lock.household for lock in plan.locks}
-            if answer.household not in locked:
-                assert broken_rules(plan, replace(proposal, answers=answers)) == []
+            moved = Stay(answer.household, other.host, other.start, other.months, fit=0, cost=0, in_time=True)
+            answers = tuple(replace(a, stay=moved) if a is answer else a for a in proposal.answers)
+            assert broken_rules(plan, replace(proposal, answers=answers)) == []

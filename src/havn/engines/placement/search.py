@@ -27,7 +27,7 @@ class Effort:
     """How hard to search. The answer repeats exactly unless `seconds` ends the search."""
 
     gap: float = 0.0075
-    """Stop when the choice is proven to be within this share of the best."""
+    """Stop when the choice is proven to be within this share of the best; with `few` options, when it is the best."""
     nodes: int = 1
     """Branch-and-bound nodes a pass; the root, with HiGHS's own cuts and heuristics, is the first."""
     few: int = 1500
@@ -113,8 +113,16 @@ class _Hunt:
             self.chosen, self.value = chosen, value
 
     @property
+    def has_few(self) -> bool:
+        return self.packing.options <= self.effort.few
+
+    @property
+    def share(self) -> float:
+        return 0.0 if self.has_few else self.effort.gap
+
+    @property
     def allowed(self) -> float:
-        return max(self.step, self.effort.gap * abs(self.bound))
+        return max(self.step, self.share * abs(self.bound))
 
     def proven(self) -> float:
         """Return the bound, knowing that values below one step apart are equal."""
@@ -128,13 +136,13 @@ class _Hunt:
 
     def limits(self, nodes: int) -> Limits:
         left = max(self.effort.seconds - self.spent, 0.1)
-        return Limits(self.effort.gap / 8, nodes, left, self.bound - self.allowed)
+        return Limits(self.share / 8, nodes, left, self.bound - self.allowed)
 
     def look(self, turn: int) -> None:
         """Search among the options of smallest loss, twice as many each turn."""
         width = (self.effort.width + self.effort.width_per_group * self.packing.groups) * 2**turn
         goal = self.value + self.step
-        nodes = self.effort.nodes_when_few if self.packing.options <= self.effort.few else self.effort.nodes
+        nodes = self.effort.nodes_when_few if self.has_few else self.effort.nodes
         kept, beyond = _kept(self.packing, self.proof, self.shares, self.chosen, goal, width)
         found, proven, ended, took = _pass(self.packing, kept, self.chosen, self.limits(nodes), self.step)
         self.spent += took
