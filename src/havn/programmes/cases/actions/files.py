@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import clock
 from havn.foundations.actions import action
-from havn.foundations.errors import Invalid
+from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.vault import files
 from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.models import Attachment
@@ -43,7 +43,10 @@ def open_attachment(actor: Actor, attachment: Attachment, *, original: bool = Fa
 
     It is opened by `files.open_file` after the transaction: a large file would hold up everybody who writes.
     """
-    return attachment.original if original or attachment.cleaned is None else attachment.cleaned
+    found = attachment.original if original else attachment.cleaned
+    if found is None:  # the original tells more than was asked for
+        raise NotAllowed
+    return found
 
 
 @action(allowed=may_work_on_case, event="file.added")
@@ -62,7 +65,6 @@ def _attach(
     findings = [finding.value for finding in cleaned.findings]
     kind = cleaned.kind
     attachment.original = files.keep_file(actor, data_key, content, name=name, kind=kind, findings=findings)
-    if cleaned.data is not None:
-        attachment.cleaned = files.keep_file(actor, data_key, cleaned.data, name=name, kind=kind, findings=[])
+    attachment.cleaned = files.keep_file(actor, data_key, cleaned.data, name=name, kind=kind, findings=[])
     attachment.save(force_insert=True)
     return attachment

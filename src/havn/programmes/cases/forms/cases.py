@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
     from havn.programmes.cases.models import Case
 
+MOST_NAMES = 20
+
 
 def _words(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "") -> forms.CharField:
     return forms.CharField(
@@ -71,7 +73,9 @@ class IdentityForm(forms.Form):
         """Return what the action takes: what was written, and nothing in the place of what was left empty."""
         told = super().clean() or {}
         names = [line.strip() for line in (told.get("names") or "").splitlines() if line.strip()]
-        changes = {name: value for name, value in {**told, "names": names[:20]}.items() if value}
+        if len(names) > MOST_NAMES:
+            self.add_error("names", _("Please write twenty names at most."))
+        changes = {name: value for name, value in {**told, "names": names}.items() if value}
         if not changes and not self.errors:
             raise forms.ValidationError(_("Please write what is to be corrected."))
         return {"changes": changes}
