@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from havn.foundations import clock
@@ -42,6 +42,7 @@ def test_who_wants_letters_has_one_waiting_after_a_random_while(told: Circle, of
     assert LEAST_MINUTES <= minutes <= MOST_MINUTES + 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_happens_while_all_have_one_waiting_asks_the_database_nothing(told: Circle) -> None:
     tell_circle(told)
     with CaptureQueriesContext(connection) as asked:
@@ -50,6 +51,7 @@ def test_what_happens_while_all_have_one_waiting_asks_the_database_nothing(told:
     assert Notice.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_happens_after_the_letter_left_is_told_by_another(told: Circle) -> None:
     tell_circle(told)
     with clock.at(clock.now() + 2 * HOURS):
@@ -59,10 +61,20 @@ def test_what_happens_after_the_letter_left_is_told_by_another(told: Circle) -> 
     assert [letter.to for letter in mail.outbox] == [["officer@harbour.example"]]
 
 
-def test_who_joins_the_circle_is_told_within_a_minute(told: Circle, colleague: Person) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_who_joined_the_circle_is_told_of_what_happens_a_minute_later(told: Circle, colleague: Person) -> None:
     tell_circle(told)
     colleague.email = "colleague@harbour.example"
     colleague.save()
     with clock.at(clock.now() + datetime.timedelta(minutes=1)):
         tell_circle(told)
     assert Notice.objects.filter(person=colleague).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_told_within_an_act_that_failed_is_told_again(told: Circle) -> None:
+    with transaction.atomic():
+        tell_circle(told)
+        transaction.set_rollback(True)
+    tell_circle(told)
+    assert Notice.objects.count() == 1

@@ -29,3 +29,9 @@ def test_the_oldest_searches_are_forgotten() -> None:
     numbers = [searches.keep(request, {"words": str(number)}) for number in range(searches.KEPT + 1)]
     assert len(request.session[searches.SLOT]) == searches.KEPT
     assert (searches.kept(request, numbers[0]), searches.kept(request, numbers[1])) == ({}, {"words": "1"})
+
+
+def test_what_is_longer_than_a_name_is_cut() -> None:
+    request = with_session()
+    number = searches.keep(request, {"words": "x" * 1_000_000})
+    assert searches.kept(request, number) == {"words": "x" * searches.LONGEST}

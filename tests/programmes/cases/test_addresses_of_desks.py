@@ -87,7 +87,7 @@ def test_addresses_from_before_that_clash_are_named_and_nothing_is_changed(team)
         with refused(WrongState) as caught:
             call_command("migrate", "cases", verbosity=0)
         sentence = str(caught.value)
-        assert sentence.startswith("Nothing was changed: people can’t tell these addresses of desks apart: ")
+        assert sentence.startswith("This step changed nothing: people can’t tell these addresses of desks apart: ")
         assert ("“Legal_Aid” and “legal-aid”. " in sentence, "protection" in sentence) == (True, False)
         assert name not in constraints()
     finally:

@@ -272,3 +272,27 @@ def test_what_this_process_wrote_itself_is_no_way_past_the_record(team: Team) ->
 
     with refused(Unreadable):
         actions.acknowledge_request(team.actor("officer"), changed)
+
+
+def test_a_state_whose_entry_is_gone_is_refused_and_the_page_says_so(team: Team) -> None:
+    request = team.request()
+    left = State.objects.filter(record=record.pseudonym(request))
+    before = left.get().entry_id
+    left.update(entry_id=10**6)
+
+    with pytest.raises(Unreadable):
+        actions.acknowledge_request(team.actor("officer"), request)
+    assert record.changed_outside([request]) == [request]
+
+    left.update(entry_id=before)
+
+
+def test_what_is_remembered_of_a_record_never_goes_back_in_whatever_order_threads_come(team: Team) -> None:
+    number = bytes(32)
+    old, new = record.Seen(5, b"old", 5), record.Seen(11, b"new", 11)
+    for seen in (new, old, old._replace(until=12)):
+        record._remember(number, seen)
+        assert record._seen().get(number.hex()) == new
+    record._remember(number, new._replace(until=12))
+    record._remember(number, new)
+    assert record._seen().get(number.hex()) == new._replace(until=12)

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from havn.foundations.vault import fields
 from havn.programmes.cases import queries
+from havn.programmes.cases.forms.cases import IdentityForm
 from havn.programmes.cases.models import Case, Desk
 from tests import factories
 from tests.refusing import unchanged
@@ -74,3 +75,14 @@ def test_a_desk_says_what_it_does_in_every_language_and_keeps_each_of_them(team:
     desk = Desk.objects.get(pk=team.desk.pk)
     assert desk.about == {"en": "We answer.", "fr": "Nous répondons.", "ru": "Мы отвечаем."}
     assert client.post(url, sent | {"about_en": ""}).status_code == 422
+
+
+def test_what_nobody_wants_kept_is_removed_from_who_it_is() -> None:
+    form = IdentityForm({"contacts": "Signal", "removed": ["whereabouts", "contacts"]})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"changes": {"whereabouts": "", "contacts": "Signal"}}
+
+
+def test_more_names_than_fit_are_said_and_none_is_dropped() -> None:
+    form = IdentityForm({"names": "\n".join(f"Name {number}" for number in range(21))})
+    assert "Please write twenty names at most." in str(form.errors)

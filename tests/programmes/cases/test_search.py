@@ -53,3 +53,10 @@ def test_who_is_not_signed_in_searches_nothing(team: Team, client: Client) -> No
     team.case()
     answer = client.post(LIST, {"words": "anybody"})
     assert (answer.status_code, "anybody" in answer.headers.get("Location", "")) == (401, False)
+
+
+def test_no_browser_is_asked_to_remember_what_was_searched_for(team: Team) -> None:
+    page = shown(client_of(team.people["officer"]), LIST)
+    forms = re.findall(r'<form[^>]*role="search"[^>]*>', page)
+    assert [form for form in forms if 'autocomplete="off"' not in form] == []
+    assert len(forms) == 2

@@ -330,3 +330,14 @@ def test_a_second_press_shows_the_link_of_the_first_until_it_was_seen(browser, o
     assert client.get("/setup/link/").status_code == 200
     assert client.post(url, sent).headers["Location"] == f"/setup/organisations/{organisation.pk}/"
     assert Invitation.objects.count() == 1
+
+
+def test_a_second_press_never_shows_the_link_of_somebody_else(browser, organisation, administrator) -> None:
+    client, url = browser(administrator), f"/setup/organisations/{organisation.pk}/invite/"
+    first = {"full_name": "Nino", "roles": ["officer"], "once": "3b0c7a52"}
+    client.post(url, first)
+    client.post(url, {"full_name": "Tamar", "roles": ["director"], "once": "77c1d0e4"})
+    assert client.post(url, first).headers["Location"] == f"/setup/organisations/{organisation.pk}/"
+
+    page = client.get("/setup/link/").text
+    assert ("Tamar" in page, "Nino" in page) == (True, False)

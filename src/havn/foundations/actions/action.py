@@ -66,14 +66,13 @@ class Action:
             if press is not None and not record.use_up(press):
                 raise DoneAlready
             about: models.Model = getattr(fresh, "recorded_under", fresh)
-            if not self.of_any_state:
-                _check_states(fresh, about)
+            seen = None if self.of_any_state else _check_states(fresh, about)
             before, after = self.workflow.take(self.move, fresh) if self.workflow and self.move else (None, None)
             result = self.run(actor, fresh, **arguments)
             if self.workflow and before != after:
                 fresh.save(update_fields=[self.workflow.field])
             happened = self._happened(actor, fresh, arguments, (before, after))
-            record.write(actor, happened, about, touched.values(), is_checked=not self.of_any_state)
+            record.write(actor, happened, about, touched.values(), seen=seen)
             transaction.on_commit(functools.partial(self._follow, actor, fresh))
         return result
 
@@ -102,12 +101,13 @@ class Action:
             reaction(actor, subject)
 
 
-def _check_states(subject: models.Model, about: models.Model) -> None:
-    """Make sure that both, a part and its whole, are as the last recorded action left them."""
-    record.check_state(subject)
-    if about is not subject:
-        # Held and read again where others can write meanwhile: what they changed lawfully is no forgery.
-        record.check_state(locked(about) if connection.features.has_select_for_update else about)
+def _check_states(subject: models.Model, about: models.Model) -> record.Seen | None:
+    """Make sure that both, a part and its whole, are as the last action left them; return what was seen."""
+    seen = record.check_state(subject)
+    if about is subject:
+        return seen
+    # Held and read again where others can write meanwhile: what they changed lawfully is no forgery.
+    return record.check_state(locked(about) if connection.features.has_select_for_update else about)
 
 
 def locked(subject: models.Model) -> Any:

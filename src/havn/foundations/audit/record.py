@@ -7,6 +7,7 @@ committed together or not at all.
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from havn.foundations.network.actor import Actor
 
 SALT_BYTES = 16
+_remembering = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,11 @@ def write(
     subject: models.Model,
     touched: Iterable[models.Model],
     *,
-    is_checked: bool = False,
+    seen: Seen | None = None,
 ) -> Entry:
     """Append one entry about `subject`, with the states of the `touched` records as they are now.
 
-    `is_checked` says that the subject was held against the record within this transaction: then it was read up to here.
+    `seen` is what `check_state` returned of the subject within this transaction: then it was read up to here.
     """
     log = _locked_log()
     frontier = tree.frontier_of(log)
@@ -91,7 +93,7 @@ def write(
     State.objects.bulk_create([State(entry=entry, record=record, digest=digest) for record, digest in left])
     log.size, log.frontier = frontier.size, frontier.to_bytes()
     log.save()
-    transaction.on_commit(partial(_note_written, entry, digests, is_checked=is_checked))
+    transaction.on_commit(partial(_note_written, entry, digests, seen))
     return entry
 
 
@@ -107,7 +109,7 @@ def _states_of(touched: Iterable[models.Model]) -> dict[bytes, bytes]:
     return digests
 
 
-def check_state(record: models.Model) -> None:
+def check_state(record: models.Model) -> Seen | None:
     """Raise `Unreadable` when a record was changed past Havn, unless by an action that is running still.
 
     Beyond `changed_outside`, what was recorded since about it (or its whole) must all be there: otherwise an old row
@@ -115,22 +117,23 @@ def check_state(record: models.Model) -> None:
     a gap, which `verify` finds each night. What this process found whole, or wrote, it need not look at again.
     """
     if not states.recorded_columns(states.model_of(record)) or states.is_touched(record):
-        return
+        return None
     number = pseudonym(record)
     before: Seen | None = _seen().get(number.hex())
-    last = State.objects.filter(record=number).order_by("-entry_id").values_list("entry_id", "digest").first()
+    last = State.objects.filter(record=number).order_by("-entry_id").values_list("entry_id", flat=True).first()
     if last is None and before is None and states.is_bare(record):
-        return
-    if last is None or (before and last[0] < before.entry):  # a state that was seen once must still be there
+        return None
+    if last is None or (before and last < before.entry):  # a state that was seen once must still be there
         raise Unreadable
-    digest, until = states.digest_of(record), max(last[0], before.until if before else 0)
-    if before is None or before[:2] != (last[0], digest):
-        left = list(State.objects.filter(entry=last[0]).select_related("entry"))
-        if not _fits(number, record, left[0].entry, left):
+    digest, until = states.digest_of(record), max(last, before.until if before else 0)
+    if before is None or before[:2] != (last, digest):
+        left = list(State.objects.filter(entry=last).select_related("entry"))
+        if not left or not _fits(number, record, left[0].entry, left):
             raise Unreadable
-    now = Seen(last[0], digest, _read_on(pseudonym(getattr(record, "recorded_under", record)), until))
+    now = Seen(last, digest, _read_on(pseudonym(getattr(record, "recorded_under", record)), until))
     if now != before:
-        transaction.on_commit(partial(_seen().set, number.hex(), now, timeout=None))
+        transaction.on_commit(partial(_remember, number, now))
+    return now
 
 
 def _read_on(whole: bytes, until: int) -> int:
@@ -152,18 +155,31 @@ class Seen(NamedTuple):
 
 
 def _seen() -> BaseCache:
-    """Return what this process has seen of records, by number; nothing that anybody does pushes out anything else."""
+    """Return what this process has seen of records, by number; apart, so that it pushes out nothing else."""
     return caches["record"]
 
 
-def _note_written(entry: Entry, digests: dict[bytes, bytes], *, is_checked: bool) -> None:
-    """Remember the states that this process wrote, and that it wrote the newest entry about a checked subject."""
-    for number, digest in digests.items():
-        _seen().set(number.hex(), Seen(entry.index, digest, entry.index), timeout=None)
+def _remember(number: bytes, now: Seen, *, is_new: bool = True) -> None:
+    """Remember what was seen, unless more is remembered already: threads come to it in any order.
+
+    What is not new is remembered only in the place of what was.
+    """
+    with _remembering:
+        before: Seen | None = _seen().get(number.hex())
+        if is_new if before is None else (before.entry, before.until) < (now.entry, now.until):
+            _seen().set(number.hex(), now, timeout=None)
+
+
+def _note_written(entry: Entry, digests: dict[bytes, bytes], seen: Seen | None) -> None:
+    """Remember the states that this process wrote, and that it wrote the newest entry about a subject that it checked.
+
+    What nobody checked yet is not remembered: strangers write new records as fast as they like.
+    """
     subject = bytes(entry.subject)
-    before: Seen | None = _seen().get(subject.hex())
-    if is_checked and before is not None and subject not in digests:
-        _seen().set(subject.hex(), Seen(before.entry, before.digest, entry.index), timeout=None)
+    for number, digest in digests.items():
+        _remember(number, Seen(entry.index, digest, entry.index), is_new=False)
+    if seen is not None and subject not in digests:
+        _remember(subject, seen._replace(until=entry.index))  # noqa: SLF001 - public, whatever its name says
 
 
 def changed_outside(records: Iterable[models.Model]) -> list[models.Model]:
@@ -179,8 +195,12 @@ def changed_outside(records: Iterable[models.Model]) -> list[models.Model]:
     return [
         each
         for number, each in numbers.items()
-        if not (_fits(number, each, *entries[last[number]]) if number in last else states.is_bare(each))
+        if not (_as_left(number, each, entries.get(last[number])) if number in last else states.is_bare(each))
     ]
+
+
+def _as_left(number: bytes, record: models.Model, found: tuple[Entry, list[State]] | None) -> bool:
+    return found is not None and _fits(number, record, *found)
 
 
 def _fits(number: bytes, record: models.Model, entry: Entry, left: list[State]) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from django.db.models import Min
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -30,8 +32,8 @@ LOOKED_AT_AGAIN = datetime.timedelta(minutes=1)
 def tell_circle(circle: Circle) -> None:
     """Let every member of the circle who wants notices, and has none waiting, know that something waits.
 
-    Once all have one waiting there is nothing to do until the first of them is due; members are looked at again after
-    a minute at the latest.
+    Once all have one waiting there is nothing to do until the first of them is due. Whoever joined meanwhile is told of
+    what happens a minute later, or after that.
     """
     place = f"told:{circle.pk}"
     until = cache.get(place)
@@ -40,7 +42,7 @@ def tell_circle(circle: Circle) -> None:
     tell(members_of(circle).filter(notice__isnull=True).exclude(email=""))
     first = Notice.objects.filter(person__in=members_of(circle)).aggregate(due=Min("send_after"))["due"]
     soon = clock.now() + LOOKED_AT_AGAIN
-    cache.set(place, min(first, soon) if first else soon, timeout=None)
+    transaction.on_commit(partial(cache.set, place, min(first, soon) if first else soon, timeout=None))
 
 
 def tell(people: Iterable[Person]) -> None:

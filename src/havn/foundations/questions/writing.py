@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 EMBEDDINGS = frozenset("\u202a\u202b\u202d\u202e")
 ISOLATES = frozenset("\u2066\u2067\u2068")
 CLOSE_EMBEDDING = "\u202c"
 CLOSE_ISOLATE = "\u2069"
 FIRST_STRONG_ISOLATE = "\u2068"
 JOINERS = frozenset("\u200c\u200d")
+LONGEST_FILE_NAME = 120
 
 # What a longer text can't simply be kept with: controls but the tab, halves of characters, marks of direction.
 UNUSUAL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -28,6 +31,11 @@ def plain_line(text: str) -> str:
         return " ".join(text.split())
     visible = (" " if c.isspace() else c for c in text if _belongs_in_a_line(c))
     return " ".join(unicodedata.normalize("NFC", "".join(visible)).split())
+
+
+def file_name(given: str) -> str:
+    """Return a file's name without what could turn around or hide its ending; “file” where nothing is left of it."""
+    return plain_line(given)[:LONGEST_FILE_NAME] or _("file")
 
 
 def _belongs_in_a_line(character: str) -> bool:

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 SLOT = "searches"
 KEPT = 20
+LONGEST = 200  # characters: what is longer is no name
 
 
 def keep(request: HttpRequest, words: Mapping[str, str]) -> str:
     """Keep what was searched for and return its number; the oldest searches of a session are forgotten."""
     number = new_id().hex
-    searches = [*request.session.get(SLOT, {}).items(), (number, dict(words))]
+    short = {name: text[:LONGEST] for name, text in words.items()}
+    searches = [*request.session.get(SLOT, {}).items(), (number, short)]
     request.session[SLOT] = dict(searches[-KEPT:])
     return number
 

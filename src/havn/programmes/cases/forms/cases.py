@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from havn.programmes.cases.models import Case
 
 MOST_NAMES = 20
+REMOVABLE = (
+    ("contacts", _("Safe contacts, and when")),
+    ("whereabouts", _("Where they are now")),
+    ("birth_year", _("Year of birth")),
+)
 
 
 def _words(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "") -> forms.CharField:
@@ -68,6 +73,9 @@ class IdentityForm(forms.Form):
     contacts = _words(_("Safe contacts, and when"), required=False)
     whereabouts = _words(_("Where they are now"), rows=2, required=False)
     birth_year = forms.IntegerField(label=_("Year of birth"), min_value=1900, max_value=2100, required=False)
+    removed = forms.MultipleChoiceField(
+        label=_("Remove what is there now"), choices=REMOVABLE, widget=forms.CheckboxSelectMultiple, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         """Return what the action takes: what was written, and nothing in the place of what was left empty."""
@@ -75,7 +83,8 @@ class IdentityForm(forms.Form):
         names = [line.strip() for line in (told.get("names") or "").splitlines() if line.strip()]
         if len(names) > MOST_NAMES:
             self.add_error("names", _("Please write twenty names at most."))
-        changes = {name: value for name, value in {**told, "names": names}.items() if value}
+        written = {name: value for name, value in {**told, "names": names}.items() if value and name != "removed"}
+        changes = {**dict.fromkeys(told.get("removed", []), ""), **written}
         if not changes and not self.errors:
             raise forms.ValidationError(_("Please write what is to be corrected."))
         return {"changes": changes}

@@ -15,7 +15,7 @@ def refuse_addresses_that_are_easily_mistaken(apps, schema_editor):
     clashing = '; '.join(' and '.join(slugs) for slugs in alike.values() if len(slugs) > 1)
     if clashing:
         raise WrongState(
-            f'Nothing was changed: people can’t tell these addresses of desks apart: {clashing}. Change all but one of'
+            f'This step changed nothing: people can’t tell these addresses of desks apart: {clashing}. Change all but one of'
             ' them in the database (table cases_desk, column slug) and start again; a desk that was changed so takes'
             ' nothing in any more, so set up another one in its place.'
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import files as file_kinds
 from havn.foundations.errors import Invalid
-from havn.foundations.questions.writing import plain_line
+from havn.foundations.questions.writing import file_name
 from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
 from havn.foundations.vault.files import open_file, refuse_without_room
@@ -230,7 +230,7 @@ def prepared(upload: Any) -> dict[str, Any]:
         cleaned = file_kinds.clean_in_turn(content, is_staff=True)
     except Invalid as refusal:
         raise Invalid(fields={"file": refusal.sentence}) from refusal
-    return {"name": plain_line(upload.name), "content": content, "cleaned": cleaned}
+    return {"name": file_name(upload.name), "content": content, "cleaned": cleaned}
 
 
 class AttachmentDownload(FindsRecord):

@@ -9,15 +9,13 @@ from django.utils.translation import gettext as _
 
 from havn.foundations import files
 from havn.foundations.errors import Invalid
-from havn.foundations.questions.writing import plain_line
+from havn.foundations.questions.writing import file_name
 from havn.foundations.vault.files import refuse_without_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
-
-LONGEST_NAME = 120
 
 
 def taken(request: HttpRequest, check: Callable[[int], None]) -> dict[str, Any] | None:
@@ -46,8 +44,3 @@ def taken(request: HttpRequest, check: Callable[[int], None]) -> dict[str, Any] 
     except Invalid as refusal:
         raise Invalid(fields={"file": refusal.sentence}) from refusal
     return {"name": file_name(upload.name or ""), "content": content, "cleaned": cleaned}
-
-
-def file_name(given: str) -> str:
-    """Return a file's name without what could turn around or hide its ending."""
-    return plain_line(given)[:LONGEST_NAME] or _("file")

@@ -87,12 +87,19 @@ class LinkScreen(ActionScreen):
 
     def _keep(self, record: Any, token: str) -> tuple[str, Any]:
         link = reverse(self.leads_to, args=[token])
-        self.request.session[SHOWN_ONCE] = {"link": link, "back": self.back(record), "days": self.lasts.days}
+        told = {"link": link, "whom": str(self.whom(record)), "back": self.back(record), "days": self.lasts.days}
+        self.request.session[SHOWN_ONCE] = {"once": self.request.POST.get("once"), "told": told}
         return reverse("one-time-link"), self.said
 
+    def whom(self, record: Any) -> Any:
+        """Return the name of the one person for whom the link is."""
+        return record
+
     def _after(self, where: str, sentence: Any) -> HttpResponse:
-        # Also after a second press of the button: the link of the first one was not seen yet.
-        return super()._after(reverse("one-time-link") if SHOWN_ONCE in self.request.session else where, sentence)
+        # Also after a second press of the same button: the link of the first one was not seen yet.
+        kept = self.request.session.get(SHOWN_ONCE, {})
+        is_its_own = bool(kept) and kept["once"] == self.request.POST.get("once")
+        return super()._after(reverse("one-time-link") if is_its_own else where, sentence)
 
 
 class Invite(LinkScreen):
@@ -110,6 +117,10 @@ class Invite(LinkScreen):
     back = _organisation
     said = _("The invitation is made.")
 
+    def whom(self, record: Any) -> Any:
+        """Return the name of who is invited."""
+        return self.request.POST.get("full_name")
+
 
 class OneTimeLink(Screen):
     """The one-time link, shown once."""
@@ -121,8 +132,8 @@ class OneTimeLink(Screen):
         kept = request.session.pop(SHOWN_ONCE, None)
         if kept is None:
             raise NotAllowed
-        kept["link"] = request.build_absolute_uri(kept["link"])
-        return self.page("setup/one_time_link.html", title=_("The link, shown this once"), **kept)
+        told = {**kept["told"], "link": request.build_absolute_uri(kept["told"]["link"])}
+        return self.page("setup/one_time_link.html", title=_("The link, shown this once"), **told)
 
 
 class WithdrawInvitation(ActionScreen):
