@@ -13,7 +13,7 @@ class Entry(models.Model):
 
     index = models.PositiveBigIntegerField(primary_key=True)
     day = models.DateField()
-    subject = models.BinaryField(max_length=32, db_index=True)
+    subject = models.BinaryField(max_length=32)
     commitment = models.BinaryField(max_length=32)
     states = models.BinaryField(max_length=32)
     sealed = models.BinaryField(null=True)
@@ -25,6 +25,7 @@ class Entry(models.Model):
         verbose_name = _("entry of the record")
         verbose_name_plural = _("entries of the record")
         ordering = ["index"]
+        indexes = [models.Index(fields=["subject", "index"], name="entries_about_a_subject")]
 
     class Privacy:
         holds = _("The day, a number for the record concerned, and — sealed — who did what")
