@@ -42,5 +42,7 @@ def fold(text: str) -> str:
 
 def typed_words(text: str) -> list[str]:
     """Return the folded words in a text, whatever stands between them: spaces, dashes, commas, numbering."""
+    if text.isascii() and not _LETTERS.search(text):
+        return []  # digits, as most people type: a wrong code must cost next to nothing
     kept = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
     return _LETTERS.findall(fold(kept))
