@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.cache import caches
 from django.db import connections
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from havn.foundations.network.models import Organisation, Role
@@ -32,6 +33,7 @@ def _clean_slate(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.HAVN_DATA = tmp_path
     for each in caches.all():
         each.clear()
+    translation.activate(settings.LANGUAGE_CODE)  # the test client leaves that of its last page behind
     yield
     sign_in.forget_stretched()
 

@@ -6,7 +6,6 @@ import http.client
 import os
 import re
 import socketserver
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -100,12 +99,11 @@ def figures(hand: Hand) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def walk(hand_of: Any, server: Server) -> Walk:
-    with sqlite3.connect(server.data / "havn.sqlite3", timeout=20) as database:
-        database.execute("UPDATE people_person SET email = ? WHERE username = 'lucia'", [MAIL_FOR])
     amina, lucia, henrik = hand_of(), hand_of(), hand_of()
     for name, hand in (("amina", amina), ("lucia", lucia), ("henrik", henrik)):
         line.sign_in(hand, name, server.passphrase(name))
         assert hand.path == "/office/"
+    lucia.do("/account/profile/", {"email": MAIL_FOR})
     before = figures(amina)
 
     author = hand_of("en", scripts=False)

@@ -62,10 +62,19 @@ def test_what_happens_after_the_letter_left_is_told_by_another(told: Circle) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_joined_the_circle_is_told_of_what_happens_a_minute_later(told: Circle, colleague: Person) -> None:
+def test_who_gives_an_address_is_told_of_the_very_next_event(told: Circle, colleague: Person) -> None:
     tell_circle(told)
     colleague.email = "colleague@harbour.example"
     colleague.save()
+    tell_circle(told)
+    assert Notice.objects.filter(person=colleague).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whose_place_begins_with_the_day_is_told_within_a_minute(told: Circle, colleague: Person) -> None:
+    type(colleague).objects.filter(pk=colleague.pk).update(email="colleague@harbour.example")
+    tell_circle(told)
+    Notice.objects.filter(person=colleague).delete()
     with clock.at(clock.now() + datetime.timedelta(minutes=1)):
         tell_circle(told)
     assert Notice.objects.filter(person=colleague).count() == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from havn.engines import sealing
 from havn.foundations import clock
+from havn.foundations.ids import new_id
 from havn.foundations.messages.models import Notice
 from havn.foundations.vault.queries import members_of
 
@@ -26,16 +27,17 @@ if TYPE_CHECKING:
     from havn.foundations.vault.models import Circle
 
 LEAST_MINUTES, MOST_MINUTES = 10, 90
+ROUND = "told"
 LOOKED_AT_AGAIN = datetime.timedelta(minutes=1)
 
 
 def tell_circle(circle: Circle) -> None:
     """Let every member of the circle who wants notices, and has none waiting, know that something waits.
 
-    Once all have one waiting there is nothing to do until the first of them is due. Whoever joined meanwhile is told of
-    what happens a minute later, or after that.
+    Once all have one waiting there is nothing to do until the first of them is due, or until something changes about
+    people and their places (`forget_who_was_told`); a place or a role that begins with the day is seen within a minute.
     """
-    place = f"told:{circle.pk}"
+    place = f"told:{cache.get(ROUND)}:{circle.pk}"
     until = cache.get(place)
     if until is not None and clock.now() < until:
         return
@@ -43,6 +45,11 @@ def tell_circle(circle: Circle) -> None:
     first = Notice.objects.filter(person__in=members_of(circle)).aggregate(due=Min("send_after"))["due"]
     soon = clock.now() + LOOKED_AT_AGAIN
     transaction.on_commit(partial(cache.set, place, min(first, soon) if first else soon, timeout=None))
+
+
+def forget_who_was_told(**_signal: Any) -> None:
+    """Look at members again at the next event: somebody joined, left, or has another address."""
+    transaction.on_commit(partial(cache.set, ROUND, new_id().hex, timeout=None))
 
 
 def tell(people: Iterable[Person]) -> None:

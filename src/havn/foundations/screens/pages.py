@@ -102,7 +102,7 @@ class ListScreen(Screen):
     """`query(actor, sort=, …filters)` returns what may be seen; `table` shows it, a page at a time.
 
     With `export`, an action on the organisation that records who took it away, the list can be had as CSV. Filters that
-    their form names as `discreet` are sent in the body and stand in no address.
+    their form names as `private` are sent in the body and stand in no address.
     """
 
     query: ClassVar[Callable[..., Any]]
@@ -150,17 +150,17 @@ class ListScreen(Screen):
         """Keep what is searched for, and show what fits."""
         sent = request.POST.copy()
         sent.pop("csrfmiddlewaretoken", None)
-        words = {name: "".join(sent.pop(name)) for name in self._discreet() if sent.get(name)}
+        words = {name: "".join(sent.pop(name)) for name in self._private() if sent.get(name)}
         if words:
             sent["search"] = searches.keep(request, words)
         return HttpResponseRedirect(f"{request.path}?{sent.urlencode()}")
 
-    def _discreet(self) -> Sequence[str]:
-        return getattr(self.filters, "discreet", ())
+    def _private(self) -> Sequence[str]:
+        return getattr(self.filters, "private", ())
 
     def _filtered_by(self) -> QueryDict:
         found = self.request.GET.copy()
-        for name in self._discreet():
+        for name in self._private():
             found.pop(name, None)
         found.update(searches.kept(self.request, found.get("search", "")))
         return found
@@ -170,7 +170,7 @@ class ListScreen(Screen):
         return self.export is not None and organisation is not None and self.export.is_offered(self.actor, organisation)
 
     def _link(self, name: str) -> Callable[[str], str]:
-        left_out = {name, "page", *self._discreet()}
+        left_out = {name, "page", *self._private()}
         kept = {key: value for key, value in self.request.GET.items() if key not in left_out and value}
         return lambda value: "?" + urlencode({**kept, name: value})
 

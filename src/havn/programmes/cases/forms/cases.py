@@ -43,7 +43,7 @@ def _any_urgency() -> list[tuple[str, Any]]:
 class CaseFilters(forms.Form):
     """Narrows the list of cases."""
 
-    discreet = ("words",)
+    private = ("words",)
 
     words = forms.CharField(label=_("Handle, or a name in any script"), required=False, max_length=120)
     stage = forms.ChoiceField(label=_("Stage"), choices=(("", _("any")), *STAGES), required=False)
