@@ -35,12 +35,6 @@ def taken(request: HttpRequest, check: Callable[[int], None]) -> dict[str, Any] 
     refuse_without_room(len(content))
     try:
         cleaned = files.clean_in_turn(content)
-    except files.CannotCleanError:
-        sentence = _(
-            "We could not make a copy of this file without its hidden data, so we did not take it. "
-            "Please save it anew, for example as PDF, or take a picture of it."
-        )
-        raise Invalid(fields={"file": sentence}) from None
     except Invalid as refusal:
         raise Invalid(fields={"file": refusal.sentence}) from refusal
     return {"name": file_name(upload.name or ""), "content": content, "cleaned": cleaned}

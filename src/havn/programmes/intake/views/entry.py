@@ -19,7 +19,7 @@ from havn.programmes.intake import actions, queries
 from havn.programmes.intake.forms.entry import EntryForm
 from havn.programmes.intake.forms.telling import told_from
 from havn.programmes.intake.forms.whole import answers_in, parts_of, whole_form
-from havn.programmes.intake.views.sending import find_code
+from havn.programmes.intake.views.sending import sent_code
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -67,7 +67,7 @@ class EnterRequest(Screen):
         how = entry.cleaned_data["consent_said"]
         channel = entry.cleaned_data["channel"]
         told = told_from(form, answers, channel=channel, organisations=organisations, how=how)
-        code = find_code(self.request.POST.get("code", "")) if entry.cleaned_data["gives_code"] else None
+        code = sent_code(self.request) if entry.cleaned_data["gives_code"] else None
         submission = actions.submission_of(f"entered:{self.actor.name}:{self.request.POST.get('once', '')}")
         assert self.actor.organisation is not None
         try:

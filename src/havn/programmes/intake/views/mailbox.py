@@ -29,7 +29,7 @@ from havn.programmes.intake.forms import mailbox as forms
 from havn.programmes.intake.forms.telling import consent_from
 from havn.programmes.intake.forms.uploads import taken
 from havn.programmes.intake.tables import mailbox as tables
-from havn.programmes.intake.views.sending import find_code, opens, until_kept
+from havn.programmes.intake.views.sending import opens, sent_code, until_kept
 from havn.programmes.intake.views.writing import PublicScreen, code_from
 
 if TYPE_CHECKING:
@@ -316,7 +316,7 @@ class ChangeCode(AuthorScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the new code, then change it in one act; a code that opens the mailbox already changes nothing."""
-        code = find_code(request.POST.get("code", ""))
+        code = sent_code(request)
         if code is None:
             return self.get(request)
         if not opens(code, self.found.mailbox):

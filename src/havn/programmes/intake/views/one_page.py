@@ -21,7 +21,7 @@ from havn.programmes.cases.actions import submit_request
 from havn.programmes.intake import actions, queries
 from havn.programmes.intake.forms.telling import told_from
 from havn.programmes.intake.forms.whole import answers_in, parts_of, whole_form
-from havn.programmes.intake.views.sending import code_page, find_code
+from havn.programmes.intake.views.sending import code_page, sent_code
 from havn.programmes.intake.views.writing import AtDesk, open_desk
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class OnePage(AtDesk):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Send it, once, or show what needs another look with everything that was typed."""
-        code = find_code(request.POST.get("code", ""))
+        code = sent_code(request)
         once = request.POST.get("once", "")
         if code is None or not once:
             return HttpResponseRedirect(request.get_full_path())

@@ -45,7 +45,7 @@ class Check(Writing):
         """Send it, once: a second press of the button, also in another tab, finds the request that is there."""
         if self.draft is None:
             sent = self._sent_before()
-            return self.lost() if sent is None else code_page(self, sent, find_code(request.POST.get("code", "")))
+            return self.lost() if sent is None else code_page(self, sent, sent_code(request))
         has_code = self.draft.mailbox_id is not None
         try:
             code = None if has_code else code_from(request.POST.get("code", ""))
@@ -61,7 +61,7 @@ class Check(Writing):
             sent = self._sent_before()
             if sent is None:
                 return self._shown(refusal=_("Please press the button once more: nothing was sent yet."), status=409)
-        return code_page(self, sent, find_code(request.POST.get("code", "")))
+        return code_page(self, sent, sent_code(request))
 
     def _sent_before(self) -> Request | None:
         opened = session.DRAFT.open(self.request)
@@ -157,10 +157,10 @@ def _end_of(code: sealing.MailboxCode, posted: QueryDict) -> EndOfCodeForm:
     return form
 
 
-def find_code(typed: str) -> sealing.MailboxCode | None:
+def sent_code(request: HttpRequest) -> sealing.MailboxCode | None:
     """Return the code that a page carried in a hidden field, None when it is none."""
     try:
-        return code_from(typed)
+        return code_from(request.POST.get("code", ""))
     except Refused:
         return None
 
@@ -184,7 +184,7 @@ class CodeKept(PublicScreen):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Open the mailbox when the end fits; else show the code again."""
-        code = find_code(request.POST.get("code", ""))
+        code = sent_code(request)
         if code is None:
             raise NotAllowed
         mailbox, _key = mailboxes.open_mailbox(code)
@@ -206,7 +206,7 @@ class Later(Writing):
         return super().dispatch(request, *args, **kwargs)
 
     def _opens_something(self) -> bool:
-        code = find_code(self.request.POST.get("code", ""))
+        code = sent_code(self.request)
         try:
             return code is not None and bool(mailboxes.open_mailbox(code))
         except NotAllowed:
@@ -232,7 +232,7 @@ class Later(Writing):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Give the first code at once, another one when its end was typed; the same code again changes nothing."""
         assert self.draft is not None
-        code = find_code(request.POST.get("code", ""))
+        code = sent_code(request)
         if code is None:
             return self._asked()
         if not opens(code, self.draft.mailbox):
