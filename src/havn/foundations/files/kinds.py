@@ -10,6 +10,7 @@ from havn.foundations.errors import Invalid
 from havn.foundations.files import structure
 
 LARGEST_BYTES = 25 * 1024 * 1024
+TOO_LARGE = _("This file is larger than 25 MB. Please send a smaller one, or several.")
 
 
 class Kind(StrEnum):
@@ -50,7 +51,7 @@ def kind_of(data: bytes) -> Kind:
     if not data:
         raise Invalid(_("This file is empty. Please choose it again."))
     if len(data) > LARGEST_BYTES:
-        raise Invalid(_("This file is larger than 25 MB. Please send a smaller one, or several."))
+        raise Invalid(TOO_LARGE)
     try:
         return Kind(structure.media_type(data))
     except structure.MalformedError as fault:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from havn.foundations import clock
 from havn.foundations.actions import action
 from havn.foundations.errors import Invalid, NotAllowed
+from havn.foundations.files.kinds import TOO_LARGE
 from havn.foundations.vault import files
 from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.models import Attachment
@@ -60,7 +60,7 @@ def _attach(
 ) -> Attachment:
     bounds.check_count(attachment.number - 1)
     if len(content) > settings.HAVN_MAX_ATTACHMENT_BYTES:
-        raise Invalid(fields={"file": _("This file is larger than 25 MB.")})
+        raise Invalid(fields={"file": TOO_LARGE})
     attachment.added_on, attachment.added_by = clock.today(), actor.person
     findings = [finding.value for finding in cleaned.findings]
     kind = cleaned.kind

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from havn.foundations import files as file_kinds
-from havn.foundations.errors import Invalid
-from havn.foundations.questions.writing import file_name
 from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, FindsRecord, ListScreen, RecordScreen
-from havn.foundations.vault.files import open_file, refuse_without_room
+from havn.foundations.screens.uploads import FileScreen
+from havn.foundations.vault.files import open_file
 from havn.programmes.cases import actions, queries
 from havn.programmes.cases.forms import cases as forms
 from havn.programmes.cases.tables.case_panels import all_notes, case_panels
@@ -199,7 +195,7 @@ class Reopen(CaseActionScreen):
     said = _("The case is open again.")
 
 
-class Attach(CaseActionScreen):
+class Attach(FileScreen, CaseActionScreen):
     """Add a file to the case."""
 
     action = actions.attach_to_case
@@ -207,30 +203,6 @@ class Attach(CaseActionScreen):
     title = _("Add a file")
     button = _("Seal the file")
     said = _("Sealed. Colleagues open the cleaned copy.")
-
-    def form(self, record: Any, *data: Any) -> Any:
-        """Return the form; a file that was too large to arrive is called so, not missing."""
-        form = super().form(record, *data)
-        length = int(self.request.META.get("CONTENT_LENGTH") or 0)
-        if data and not self.request.FILES and length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
-            sentence = gettext("This file is larger than 25 MB. Please send a smaller one, or several.")
-            form.fields["file"].error_messages["required"] = sentence
-        return form
-
-    def arguments(self, form: Any) -> dict[str, Any]:
-        """Clean the file before the transaction begins: it may take a second."""
-        return prepared(form.cleaned_data["file"])
-
-
-def prepared(upload: Any) -> dict[str, Any]:
-    """Return name, content and cleaned copy of an upload; raises Invalid at `file` with what is wrong with it."""
-    content = upload.read()
-    refuse_without_room(len(content))
-    try:
-        cleaned = file_kinds.clean_in_turn(content, is_staff=True)
-    except Invalid as refusal:
-        raise Invalid(fields={"file": refusal.sentence}) from refusal
-    return {"name": file_name(upload.name), "content": content, "cleaned": cleaned}
 
 
 class AttachmentDownload(FindsRecord):

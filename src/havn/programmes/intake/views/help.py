@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from havn.foundations import questions
 from havn.foundations.errors import Invalid, NotAllowed
+from havn.foundations.screens.uploads import taken
 from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.queries import desks_open
 from havn.programmes.intake import actions
 from havn.programmes.intake.forms.pages import Asking, PageForm
-from havn.programmes.intake.forms.uploads import taken
 from havn.programmes.intake.views.writing import AtDesk, PublicScreen, Writing, held_draft, sentences_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 # Fields of the page itself, which answer no question.
 OF_THE_PAGE = {"once", "go", "file"}
 BEGUN = "_begun"
-TOO_LARGE = 26 * 1024 * 1024
 
 
 class Start(PublicScreen):

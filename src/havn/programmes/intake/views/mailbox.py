@@ -18,6 +18,7 @@ from havn.foundations.audit import record as audit
 from havn.foundations.errors import DoneAlready, Invalid, Locked, NotAllowed
 from havn.foundations.screens.downloads import download
 from havn.foundations.screens.pages import ActionScreen, ConfirmForm, Screen, press_of
+from havn.foundations.screens.uploads import FileScreen
 from havn.foundations.vault import fields, mailboxes, session
 from havn.foundations.vault.files import open_file
 from havn.programmes.cases import actions
@@ -27,7 +28,6 @@ from havn.programmes.cases.states import OPEN_REQUEST, RequestState
 from havn.programmes.intake import queries
 from havn.programmes.intake.forms import mailbox as forms
 from havn.programmes.intake.forms.telling import consent_from
-from havn.programmes.intake.forms.uploads import taken
 from havn.programmes.intake.tables import mailbox as tables
 from havn.programmes.intake.views.sending import opens, sent_code, until_kept
 from havn.programmes.intake.views.writing import PublicScreen, code_from
@@ -221,7 +221,7 @@ class Answer(AuthorScreen):
     said = gettext_lazy("Your answer is with the desk, which reads on.")
 
 
-class AddFile(AuthorScreen):
+class AddFile(FileScreen, AuthorScreen):
     """Add a file to the request."""
 
     action = actions.attach_to_request
@@ -231,28 +231,12 @@ class AddFile(AuthorScreen):
     button = gettext_lazy("Seal the file")
     said = gettext_lazy("The file is sealed, and the desk can open it.")
 
-    def arguments(self, form: Any) -> dict[str, Any]:
-        """Clean the file before the transaction begins."""
-        upload = taken(self.request, self._check)
-        assert upload is not None
-        return upload
-
-    def _check(self, length: int) -> None:
+    def check_file(self, length: int) -> None:
         """Refuse what the action would refuse, before the file is cleaned: what was done already, and the bounds."""
         press = press_of(self.request, self.author, self.action)
         if press is not None and audit.is_used_up(press):
             raise DoneAlready
         bounds.check_file(self.found, length)
-
-    def form(self, record: Any, *data: Any) -> Any:
-        """Return the form; a file that was too large to arrive is called so, not missing."""
-        form = super().form(record, *data)
-        if data and not self.request.FILES:
-            try:
-                taken(self.request, self._check)
-            except Invalid as refusal:
-                form.fields["file"].error_messages["required"] = str(refusal.fields["file"])
-        return form
 
 
 class Attachment(AuthorScreen):
