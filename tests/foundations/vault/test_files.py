@@ -6,6 +6,7 @@ import datetime
 import errno
 import hashlib
 import os
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from django.db import transaction
 
 from havn.foundations import clock
-from havn.foundations.errors import NotAllowed
+from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.ids import new_id
 from havn.foundations.network.actor import visitor
 from havn.foundations.vault import files
@@ -218,3 +219,23 @@ def test_removing_a_file_removes_its_bytes_only_once_that_is_certain(organisatio
         files.remove_file(SealedFile.objects.get(pk=file.pk))
     assert on_disk() == []
     assert not SealedFile.objects.exists()
+
+
+def test_room_is_what_is_free_above_the_reserve_and_nothing_below_it(settings, monkeypatch) -> None:
+    settings.HAVN_DISK_RESERVE_BYTES = 1000
+    usage = shutil.disk_usage(settings.HAVN_DATA)
+    for free, room in ((1500, 500), (1000, 0), (400, -600)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _folder, free=free: usage._replace(free=free))
+        assert files.room() == room
+        files.refuse_without_room(room)
+        with pytest.raises(Invalid):
+            files.refuse_without_room(room + 1)
+
+
+def test_bytes_are_counted_for_the_keys_that_are_named(actor, data_key, circle) -> None:
+    other = factories.DataKeyFactory(organisation=circle.organisation, circles=[circle])
+    sizes = [files.path_of(keep(actor, key).pk).stat().st_size for key in (data_key, data_key, other)]
+    assert files.bytes_under([data_key.pk]) == sizes[0] + sizes[1]
+    assert files.bytes_under([data_key.pk, other.pk]) == sum(sizes)
+    on_disk()[0].unlink()
+    assert files.bytes_under([data_key.pk, other.pk]) < sum(sizes), "what is gone takes no room"

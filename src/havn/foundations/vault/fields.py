@@ -92,6 +92,11 @@ def version_of(stored: bytes | None) -> int:
     return int.from_bytes(bytes(stored)[:VERSION_BYTES], "big") if stored else 0
 
 
+def encoded(value: Any) -> bytes:
+    """Return a value as it is sealed: JSON in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def put(actor: Actor, record: models.Model, /, **values: Any) -> None:
     """Seal values into the record's fields; the caller saves it within the same action."""
     fields = {field.name: field for field in sealed_fields(record)}
@@ -100,7 +105,7 @@ def put(actor: Actor, record: models.Model, /, **values: Any) -> None:
         data_key = data_key_of(record, field)
         version = version_of(getattr(record, name)) + 1
         sealed = sealing.seal(
-            json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(),
+            encoded(value),
             key=actor.keyring.key_for(data_key.pk),
             place=place_of(record, field, version, data_key),
         )

@@ -55,7 +55,8 @@ class Manifest:
 
 def path_of(file_id: UUID) -> Path:
     """Return where the sealed bytes lie."""
-    return Path(settings.HAVN_DATA) / "files" / file_id.hex[:2] / file_id.hex
+    name = file_id.hex
+    return Path(settings.HAVN_DATA, "files", name[:2], name)
 
 
 def _place(data_key: DataKey, file_id: UUID, part: str) -> sealing.Place:
@@ -83,16 +84,28 @@ def keep_file(
     return file
 
 
-def bytes_under(data_key: DataKey) -> int:
-    """Return how many bytes the files sealed under the key take on disk."""
-    paths = [path_of(pk) for pk in data_key.files.values_list("pk", flat=True)]
-    return sum(path.stat().st_size for path in paths if path.exists())
+def bytes_under(data_keys: Iterable[UUID]) -> int:
+    """Return how many bytes the files sealed under the keys take on disk: one query, and a look at each file."""
+    found = SealedFile.objects.filter(data_key__in=data_keys).values_list("pk", flat=True)
+    return sum(_bytes_at(path_of(pk)) for pk in found)
+
+
+def _bytes_at(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def room() -> int:
+    """Return how many bytes files may still take: what is free on the disk above the reserve for words; < 0 below."""
+    free: int = shutil.disk_usage(settings.HAVN_DATA).free - settings.HAVN_DISK_RESERVE_BYTES
+    return free
 
 
 def refuse_without_room(length: int) -> None:
     """Raise Invalid when a file of that length would use up the reserve that is kept for words."""
-    folder = Path(settings.HAVN_DATA)
-    if shutil.disk_usage(folder).free - length < settings.HAVN_DISK_RESERVE_BYTES:
+    if room() < length:
         raise Invalid(
             fields={
                 "file": _(

@@ -10,6 +10,7 @@ from havn.foundations.actions import action
 from havn.foundations.errors import NotAllowed
 from havn.foundations.vault import custody, fields, files, mailboxes
 from havn.programmes.cases.actions import bounds, submit_request
+from havn.programmes.intake import queries
 from havn.programmes.intake.models import Draft
 from havn.programmes.intake.permissions import (
     may_discard_draft,
@@ -34,7 +35,8 @@ def submission_of(once: str) -> bytes:
 
 @action(allowed=may_start_draft, event="draft.started")
 def start_draft(actor: Actor, desk: Desk, *, language: str) -> Draft:
-    """Begin a draft; its key is put into the actor's keyring and is stored nowhere."""
+    """Begin a draft; its key is put into the actor's keyring and is stored nowhere. Raises `NoRoom`."""
+    bounds.check_new_draft()
     data_key, key = custody.new_data_key(desk.organisation, circles=[])
     actor.keyring.add(data_key.pk, key)  # type: ignore[attr-defined]
     draft = Draft(desk=desk, key=data_key, started_on=clock.today())
@@ -46,7 +48,8 @@ def start_draft(actor: Actor, desk: Desk, *, language: str) -> Draft:
 
 @action(allowed=may_write_draft, event="draft.kept")
 def keep_draft(actor: Actor, draft: Draft, *, answers: dict[str, Any]) -> Draft:
-    """Keep what was written so far."""
+    """Keep what was written so far; raises Invalid when it is too much."""
+    bounds.check_draft_words(answers)
     content = fields.read(actor, draft, "content").content
     fields.put(actor, draft, content={**content, "answers": answers})
     draft.save(update_fields=["content"])
@@ -57,7 +60,7 @@ def keep_draft(actor: Actor, draft: Draft, *, answers: dict[str, Any]) -> Draft:
 def add_draft_file(actor: Actor, draft: Draft, *, name: str, content: bytes, cleaned: Cleaned) -> Draft:
     """Seal a file beside the draft: the original as it came, and the cleaned copy."""
     kept = fields.read(actor, draft, "content").content
-    bounds.check_draft_file(draft.key, len(kept["files"]), len(content))
+    bounds.check_draft_file(draft.key, len(kept["files"]), len(content), drafts=queries.keys_of_drafts())
     findings = [str(finding) for finding in cleaned.findings]
     original = files.keep_file(actor, draft.key, content, name=name, kind=cleaned.kind, findings=findings)
     copy = files.keep_file(actor, draft.key, cleaned.data, name=name, kind=cleaned.kind, findings=[])

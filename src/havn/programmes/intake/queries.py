@@ -64,6 +64,11 @@ def draft_in(mailbox: Mailbox) -> Draft | None:
     return Draft.objects.filter(mailbox=mailbox).select_related("desk__organisation", "key").first()
 
 
+def keys_of_drafts() -> QuerySet[Draft, UUID]:
+    """Return the keys of all drafts, whose files have a bound together."""
+    return Draft.objects.values_list("key", flat=True)
+
+
 def drafts_too_old() -> QuerySet[Draft]:
     """Return the drafts that are to be destroyed."""
     return Draft.objects.filter(started_on__lt=clock.today() - datetime.timedelta(days=KEPT_DAYS))

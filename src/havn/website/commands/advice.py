@@ -67,7 +67,8 @@ def _folders() -> Iterator[Advice]:
         holds=free > 2 * reserve,
         well=f"{free // 1024**3} GB are free.",
         otherwise=(
-            "less than the reserve is free: files are refused already, and soon words. Make room or add a disk now."
+            "less than the reserve is free: files are refused already, soon new drafts too, and words in the end. "
+            "Make room or add a disk now."
             if free < reserve
             else f"only {free // 1024**2} MB are free; below {reserve // 1024**2} MB files are refused. Make room."
         ),

@@ -203,7 +203,7 @@ HAVN_MESSAGES_A_DAY = 60
 HAVN_FILES_A_DAY = 20
 HAVN_MAILBOX_BYTES = 600 * 1024 * 1024
 # Files are refused below it, so that words still arrive: room for some hundred thousand messages and for the database.
-# A fixed size, not a part of the disk: what words need does not grow with the disk.
+# A fixed size, not a part of the disk: what words need does not grow with the disk. Below its half no draft begins.
 HAVN_DISK_RESERVE_BYTES = 1024 * 1024 * 1024
 # Requests at one desk on one day above which new ones wait in a queue: several times a bad day of a large desk.
 HAVN_FLOOD_A_DAY = 300

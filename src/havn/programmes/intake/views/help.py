@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from havn.foundations import questions
 from havn.foundations.errors import Invalid, NotAllowed
 from havn.foundations.screens.uploads import taken
+from havn.foundations.vault.files import NoRoom
 from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.queries import desks_open
-from havn.programmes.intake import actions
+from havn.programmes.intake import actions, queries
 from havn.programmes.intake.forms.pages import Asking, PageForm
 from havn.programmes.intake.views.writing import AtDesk, PublicScreen, Writing, held_draft, sentences_of
 
@@ -95,11 +96,15 @@ class HelpPage(Writing):
         try:
             upload = taken(request, self._check_file) if self._takes_files() else None
             answers = self._checked()
+            bounds.check_draft_words(dict(answers.values))
         except Invalid as refusal:
             form = self._form(request.POST)
             form.show_errors(refusal.fields or {"": refusal.sentence})
             return self._shown(form, status=422)
-        draft = self.hold_draft()
+        try:
+            draft = self.hold_draft()
+        except NoRoom as refusal:
+            return self._shown(self._form(request.POST), status=refusal.status, no_room=refusal.sentence)
         actions.keep_draft(self.writer, draft, answers=dict(answers.values))
         self.content["answers"] = dict(answers.values)
         if upload is not None:
@@ -111,7 +116,8 @@ class HelpPage(Writing):
 
     def _check_file(self, length: int) -> None:
         """Refuse before it is cleaned a file that the draft has no room for."""
-        bounds.check_draft_file(self.draft.key if self.draft else None, len(self.content["files"]), length)
+        present, key = len(self.content["files"]), self.draft.key if self.draft else None
+        bounds.check_draft_file(key, present, length, drafts=queries.keys_of_drafts())
 
     def _takes_files(self) -> bool:
         assert self.step is not None
@@ -162,7 +168,7 @@ class HelpPage(Writing):
         )
         return PageForm(self.step.asked, asking, self.content["answers"], data=data)
 
-    def _shown(self, form: PageForm, status: int = 200, *, is_lost: bool = False) -> HttpResponse:
+    def _shown(self, form: PageForm, status: int = 200, *, is_lost: bool = False, no_room: object = "") -> HttpResponse:
         assert self.step is not None
         voice = self.form.voice(self.content["answers"])
         codes = [code for code, _heading in self.steps()]
@@ -187,6 +193,8 @@ class HelpPage(Writing):
             is_open=not any(question.required for question in self.step.asked),
             is_begun=self.draft is not None,
             is_lost=is_lost,
+            no_room=no_room,
+            one_page_url=reverse("help-one-page", args=[self.desk.slug]),
             may_send=self.draft is not None and not needed,
             takes_files=self._takes_files(),
             files=[{**one, "remove": f"remove:{one['original']}"} for one in self.content["files"]],
