@@ -1,13 +1,16 @@
 """How good and how costly placement is: `make bench ONLY=placement`.
 
 Seconds are seconds of the processor, so that other work on the machine counts for little. Plans and streams are drawn
-from seeds that no choice in the engine was made on.
+from seeds that no choice in the engine was made on. `HAVN_PLACEMENT_RECORDS` names a folder with the records of a
+resettlement agency (see `benchmarks/placement_records.py`); without it their figures are left out.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -16,7 +19,8 @@ from tests.engines.placement.plans import broken_rules, shuffled, small_plan
 from benchmarks.anchors_placement import at_random, case_by_case, each_week_alone, first_come
 from benchmarks.figure import Figure
 from benchmarks.placement_plans import a_week, plan
-from benchmarks.placement_streams import HARD, RECORDS, Family, Stream, stream
+from benchmarks.placement_records import recorded
+from benchmarks.placement_streams import Stream, stream
 from havn.engines.placement import Arrivals, assign, propose, sampled_futures, week
 
 if TYPE_CHECKING:
@@ -29,21 +33,23 @@ RUNS = 5
 BATCH = 8
 FUTURES = 20
 INSTANCES = 10_000
-RECORDED = {
-    0.85: "on an agency's records ours 0.990, case by case 0.855",
-    1.0: "on an agency's records ours 0.988, case by case 0.819",
-    1.2: "on an agency's records ours 0.983, case by case 0.754",
-}
-"""What the first version of this rule and the plain way reached on the records that `RECORDS` resembles."""
+KINDS = {1: "persons", 3: "children, adults, seniors"}
+ORDERS = range(6)
 
 
 def figures() -> Iterator[Figure]:
     yield from relocation(500, 300, SEEDS, seconds=20)
     yield from one_plan_again()
     yield from relocation(1000, 600, SEEDS[:3], seconds=120)
-    for family in (RECORDS, HARD):
+    for kinds, units in KINDS.items():
         for load in LOADS:
-            yield from weekly_stream(family, load)
+            years = [stream(seed, load, kinds=kinds) for seed in STREAMS]
+            yield from weekly(f"weekly stream, {units}, demand/capacity {load}", years)
+    if folder := os.environ.get("HAVN_PLACEMENT_RECORDS"):
+        for kinds, units in KINDS.items():
+            for load in LOADS:
+                years = [recorded(Path(folder), order, load, kinds=kinds) for order in ORDERS]
+                yield from weekly(f"an agency's records, {units}, demand/capacity {load}", years)
     yield from normal_week()
     yield from rules()
 
@@ -78,11 +84,9 @@ def one_plan_again() -> Iterator[Figure]:
     yield Figure(what, max(costs), "s of processor", 20)
 
 
-def weekly_stream(family: Family, load: float) -> Iterator[Figure]:
-    name = f"weekly stream, {family.name}, demand/capacity {load}"
+def weekly(name: str, years: list[Stream]) -> Iterator[Figure]:
     shares, cases, alone, chance, weeks = [], [], [], [], []
-    for seed in STREAMS:
-        year = stream(seed, load, family)
+    for seed, year in enumerate(years):
         tables = (year.weights, year.needs, year.capacity, year.compatible)
         best = assign(*tables).bound
         worth, cost, _ = timed(partial(played, year))
@@ -91,12 +95,10 @@ def weekly_stream(family: Family, load: float) -> Iterator[Figure]:
         cases.append(case_by_case(*tables) / best)
         alone.append(each_week_alone(*tables, BATCH) / best)
         chance.append(at_random(*tables, seed) / best)
-    count = len(STREAMS)
-    plain = f"case by case {np.mean(cases):.3f}, each week alone {np.mean(alone):.3f}, by lot {np.mean(chance):.3f}"
-    anchor = f"{plain}; {RECORDED[load]}" if family is RECORDS else plain
-    spread = f"share of hindsight, mean of {count} streams ({min(shares):.4f}–{max(shares):.4f})"
+    anchor = f"case by case {np.mean(cases):.3f}, each week alone {np.mean(alone):.3f}, by lot {np.mean(chance):.3f}"
+    spread = f"share of hindsight, mean of {len(years)} years ({min(shares):.4f}–{max(shares):.4f})"
     yield Figure(f"{name}, {spread}", float(np.mean(shares)), "", 0.98, at_most=False, anchor=anchor)
-    spent = f"{min(weeks):.2f}–{max(weeks):.2f} s over {count} years"
+    spent = f"{min(weeks):.2f}–{max(weeks):.2f} s over {len(years)} years"
     yield Figure(f"{name}, a week with {FUTURES} futures ({spent})", float(np.mean(weeks)), "s of processor")
 
 

@@ -9,7 +9,7 @@ from benchmarks.anchors_placement import case_by_case, each_week_alone, first_co
 from benchmarks.bars import Bar, drawing
 from benchmarks.bench_placement import BATCH, SEEDS, STREAMS, played, timed
 from benchmarks.placement_plans import a_week, plan
-from benchmarks.placement_streams import HARD, stream
+from benchmarks.placement_streams import stream
 from havn.engines.placement import assign, propose
 
 SIZES = ((60, 40), (200, 100), (500, 300))
@@ -29,7 +29,7 @@ def main() -> None:
         ("Points of fit", size, _shares(fit, reached["fit"], most["fit"]), 1.0),
         (
             "A year, week by week",
-            f"share of the best in hindsight, demand {TIGHT:g} × capacity, {HARD.name}",
+            f"share of the best in hindsight, demand {TIGHT:g} × capacity",
             _year(),
             1.0,
         ),
@@ -44,7 +44,7 @@ def _shares(first: float, ours: float, most: float) -> list[Bar]:
 
 
 def _year() -> list[Bar]:
-    year = stream(STREAMS[0], TIGHT, HARD)
+    year = stream(STREAMS[0], TIGHT)
     tables = (year.weights, year.needs, year.capacity, year.compatible)
     best = assign(*tables[:2], year.capacity, year.compatible).bound
     ways = {"case by case": case_by_case(*tables), "each week alone": each_week_alone(*tables, BATCH)}
