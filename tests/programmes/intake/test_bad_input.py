@@ -180,6 +180,7 @@ def test_a_draft_whose_key_is_half_lost_is_said_and_the_page_is_not_lost(browser
         page = browser.send(happened="Two men came at night.")
     assert page.status == 409
     assert "The pages before this one are not open any more" in page.words
+    assert "Something needs another look" not in page.words, "nothing is wrong with what was typed"
     assert page.forms[0].filled["happened"] == ["Two men came at night."]
 
     browser.send()

@@ -184,6 +184,7 @@ def test_no_draft_begins_when_less_than_half_of_the_reserve_is_free(desk: Desk, 
         page = browser.send(form=form, path="/help/protection/happened/", happened="Two men came.")
     assert (page.status, "nothing can be kept before it is sent" in page.words) == (507, True)
     assert page.forms[0].filled["happened"] == ["Two men came."]
+    assert "Something needs another look" not in page.words, "nothing is wrong with what was typed"
     assert "/help/protection/one-page/" in page.links
     with refused(NoRoom):
         begun(desk)

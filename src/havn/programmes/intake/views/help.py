@@ -21,6 +21,8 @@ from havn.programmes.intake.forms.pages import Asking, PageForm
 from havn.programmes.intake.views.writing import AtDesk, PublicScreen, Writing, held_draft, sentences_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
 
     from havn.programmes.intake.forms.steps import Step
@@ -81,7 +83,7 @@ class HelpPage(Writing):
         if is_lost and self.step is None:
             return self.lost(typed=[str(text) for text in request.POST.values() if " " in str(text).strip()])
         if is_lost:
-            return self._shown(self._form(request.POST), status=409, is_lost=True)
+            return self._shown(self._typed(), status=409, is_lost=True)
         if self.step is None:
             return HttpResponseRedirect(self.url("check" if self.draft else self.steps()[0][0]))
         return super().dispatch(request, *args, **kwargs)
@@ -98,13 +100,11 @@ class HelpPage(Writing):
             answers = self._checked()
             bounds.check_draft_words(dict(answers.values))
         except Invalid as refusal:
-            form = self._form(request.POST)
-            form.show_errors(refusal.fields or {"": refusal.sentence})
-            return self._shown(form, status=422)
+            return self._shown(self._typed(refusal.fields or {"": refusal.sentence}), status=422)
         try:
             draft = self.hold_draft()
         except NoRoom as refusal:
-            return self._shown(self._form(request.POST), status=refusal.status, no_room=refusal.sentence)
+            return self._shown(self._typed(), status=refusal.status, no_room=refusal.sentence)
         actions.keep_draft(self.writer, draft, answers=dict(answers.values))
         self.content["answers"] = dict(answers.values)
         if upload is not None:
@@ -150,13 +150,17 @@ class HelpPage(Writing):
         try:
             actions.add_draft_file(self.writer, draft, **upload)
         except Invalid as refusal:
-            form = self._form(self.request.POST)
-            form.show_errors({"file": sentences_of(refusal)})
-            return self._shown(form, status=422)
+            return self._shown(self._typed({"file": sentences_of(refusal)}), status=422)
         if go in {"add", "more"} or go.startswith("remove:"):
             messages.success(self.request, _("The file is sealed. You can add another, or go on."))
             return HttpResponseRedirect(self.request.path)
         return HttpResponseRedirect(self._after(go))
+
+    def _typed(self, sentences: Mapping[str, object] | None = None) -> PageForm:
+        """Return the form as it was typed, with these sentences alone: what may stay open is no fault."""
+        form = self._form(self.request.POST)
+        form.show_errors(sentences or {})
+        return form
 
     def _form(self, data: Any = None) -> PageForm:
         assert self.step is not None
