@@ -231,12 +231,12 @@ def _questions(
     for person, contact in own:
         network.bytes_carried = 0
         started = time.process_time()
-        contacts = network.organisation.ask(
+        answer = network.organisation.ask(
             person, Purpose.HEARD, case=_CASE, root=root, today=_TODAY, years_around=years
         )
         times.append((time.process_time() - started) * 1e3)
         sizes.append(network.bytes_carried / 1e3)
-        found += contact in contacts
+        found += contact in answer.contacts
     times.sort()
     tokens = mean(len(tokens_of(person, years_around=years)) for person, _ in own)
     yield Figure(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from havn.engines.oblivious import Budget, Hub, Malformed, NotPermitted, OverBudget, Person, Purpose, tokens_of
+from havn.engines.oblivious import Budget, Found, Hub, Malformed, NotPermitted, OverBudget, Person, Purpose, tokens_of
 from tests.engines.oblivious.network import CASE, Network
 
 MARIA = Person(["Мария Иванова"], [1980], ["RU"])
@@ -26,14 +26,14 @@ def network():
 
 @pytest.mark.parametrize("purpose", [Purpose.HEARD, Purpose.HELPED, Purpose.CAN_ADD])
 def test_person_is_found_in_another_spelling(network, purpose):
-    assert network.ask("south", Person(["Maria Ivanova"], [1980], ["RU"]), purpose) == [b"circle 7"]
+    assert network.ask("south", Person(["Maria Ivanova"], [1980], ["RU"]), purpose) == Found((b"circle 7",))
 
 
 @pytest.mark.parametrize("year", [1979, 1981])
 def test_year_that_is_wrong_by_one_is_found_when_asked_around(network, year):
     wrong = replace(MARIA, birth_years=[year])
-    assert network.ask("south", wrong, Purpose.HEARD, years_around=1) == [b"circle 7"]
-    assert network.ask("south", wrong, Purpose.HEARD) == []
+    assert network.ask("south", wrong, Purpose.HEARD, years_around=1) == Found((b"circle 7",))
+    assert network.ask("south", wrong, Purpose.HEARD) == Found()
 
 
 @pytest.mark.parametrize(
@@ -45,16 +45,21 @@ def test_year_that_is_wrong_by_one_is_found_when_asked_around(network, year):
     ],
 )
 def test_another_person_is_not_found(network, person):
-    assert network.ask("south", person, Purpose.HEARD, years_around=1) == []
+    assert network.ask("south", person, Purpose.HEARD, years_around=1) == Found()
 
 
 def test_two_organisations_that_know_a_person_are_both_found(network):
     network.enrol("east", (Person(["Iwanowa, Maria"], [1980], ["RU"]), b"circle 8"))
-    assert network.ask("south", MARIA, Purpose.HEARD) == [b"circle 7", b"circle 8"]
+    assert network.ask("south", MARIA, Purpose.HEARD) == Found(
+        (
+            b"circle 7",
+            b"circle 8",
+        )
+    )
 
 
 def test_any_of_several_countries_is_enough(network):
-    assert network.ask("south", replace(MARIA, countries=["GE", "RU"]), Purpose.HEARD) == [b"circle 7"]
+    assert network.ask("south", replace(MARIA, countries=["GE", "RU"]), Purpose.HEARD) == Found((b"circle 7",))
 
 
 def test_evaluators_and_hub_record_each_question_once(network):
@@ -123,7 +128,7 @@ def test_more_than_the_budget_of_a_day_is_refused_and_comes_again_tomorrow():
     refused(network, OverBudget, "questions", lambda: network.ask("south", MARIA, Purpose.HEARD))
     refused(network, OverBudget, "enrolments", lambda: network.enrol("south", (MARIA, b"")))
     network.today += datetime.timedelta(1)
-    assert network.ask("south", MARIA, Purpose.HEARD) == []
+    assert network.ask("south", MARIA, Purpose.HEARD) == Found()
 
 
 def test_no_element_is_refused_without_being_counted(network):
@@ -162,7 +167,7 @@ def test_upload_of_one_person_is_as_long_as_that_of_many():
 def test_order_of_enrolment_does_not_matter(persons):
     network = Network("north", "south")
     network.enrol("north", *((person, str(person.birth_years).encode()) for person in persons))
-    assert network.ask("south", MARIA, Purpose.HEARD) == [b"(1980,)"]
+    assert network.ask("south", MARIA, Purpose.HEARD) == Found((b"(1980,)",))
 
 
 def test_year_around_is_asked_and_not_enrolled():
@@ -174,7 +179,12 @@ def test_hub_that_starts_anew_holds_what_it_published(network):
     assert hub.publish() == network.root
     network.hub = hub
     network.enrol("east", (MARIA, b"circle 8"))
-    assert network.ask("south", MARIA, Purpose.HEARD) == [b"circle 7", b"circle 8"]
+    assert network.ask("south", MARIA, Purpose.HEARD) == Found(
+        (
+            b"circle 7",
+            b"circle 8",
+        )
+    )
 
 
 @pytest.mark.parametrize("restarted", [False, True])
@@ -186,8 +196,8 @@ def test_case_that_was_withdrawn_is_not_found_and_others_are(restarted):
         network.hub = Hub(network.announced, network.members, network.hub.rows())
     network.organisation("north").withdraw(enrolled.secrets[0], network.today)
     network.root = network.hub.publish()
-    assert network.ask("south", MARIA, Purpose.HEARD) == []
-    assert network.ask("south", SERGEI, Purpose.HEARD) == [b"circle 7"]
+    assert network.ask("south", MARIA, Purpose.HEARD) == Found()
+    assert network.ask("south", SERGEI, Purpose.HEARD) == Found((b"circle 7",))
     assert len(network.hub.rows()[0]) <= before
 
 
@@ -195,4 +205,4 @@ def test_rows_are_not_withdrawn_by_who_only_saw_them(network):
     seen = [(number, row[:16]) for number, row in network.hub._rows]
     network.organisation("south").withdraw(seen, network.today)
     assert network.hub.publish() == network.root
-    assert network.ask("south", MARIA, Purpose.HEARD) == [b"circle 7"]
+    assert network.ask("south", MARIA, Purpose.HEARD) == Found((b"circle 7",))

@@ -11,6 +11,7 @@ from havn.engines.oblivious.epochs import Announcement, EpochKey, bits_for
 from havn.engines.oblivious.errors import Altered, Malformed, NotPermitted, ObliviousError, OverBudget, ProofFailed
 from havn.engines.oblivious.organisations import Carrier, Enrolled, Organisation
 from havn.engines.oblivious.parties import Evaluator, Hub, Member
+from havn.engines.oblivious.rows import Found
 from havn.engines.oblivious.tokens import Person, tokens_of
 from havn.engines.oblivious.wire import decode, encode
 
@@ -26,6 +27,7 @@ __all__ = [
     "Enrolled",
     "EpochKey",
     "Evaluator",
+    "Found",
     "Hub",
     "Malformed",
     "Member",

@@ -16,7 +16,16 @@ from havn.engines.oblivious.buckets import require_in_root
 from havn.engines.oblivious.claims import ID_BYTES, NO_CASE, Claim, Purpose, To
 from havn.engines.oblivious.errors import Altered, Malformed, ProofFailed
 from havn.engines.oblivious.messages import MOST_BUCKETS, Answer, Buckets, Fetch, Request, Upload, Withdrawal
-from havn.engines.oblivious.rows import bucket_of, contacts_in, decoy_row, new_secret, rows_in, seal_row
+from havn.engines.oblivious.rows import (
+    Found,
+    bucket_of,
+    contacts_in,
+    decoy_row,
+    new_secret,
+    rows_in,
+    seal_row,
+    together,
+)
 from havn.engines.oblivious.tokens import Person, tokens_of
 from havn.engines.oblivious.wire import decode, digest, signed
 
@@ -97,9 +106,9 @@ class Organisation:
             rows += [(number, row) for number, row, _ in made]
             secrets_.append(tuple((number, secret) for number, _, secret in made))
         decoys = [(secrets.randbelow(1 << self.announced.bits), decoy_row()) for _ in range(LEAST_ROWS - len(rows))]
-        together = tuple(sorted(rows + decoys))
-        self._carrier.upload(signed(Upload(replace(claim, to=To.HUB), together), self._seed))
-        return Enrolled(together, tuple(secrets_))
+        uploaded = tuple(sorted(rows + decoys))
+        self._carrier.upload(signed(Upload(replace(claim, to=To.HUB), uploaded), self._seed))
+        return Enrolled(uploaded, tuple(secrets_))
 
     def ask(
         self,
@@ -110,8 +119,8 @@ class Organisation:
         root: bytes,
         today: datetime.date,
         years_around: int = 0,
-    ) -> list[bytes]:
-        """Return the contacts of those who may know this person, each once, sorted.
+    ) -> Found:
+        """Return the contacts of those who may know this person, and how many rows about it were spoiled.
 
         `years_around=1` asks for the years before and after too, at three times the cost and the false candidates.
         Raises ProofFailed, Altered when a bucket is not that of the root that this organisation was told, ValueError
@@ -124,8 +133,8 @@ class Organisation:
         bits = self.announced.bits
         numbers = {bucket_of(mark, bits) for mark in marks}
         rows = {bucket.number: bucket.rows for bucket in self._fetched(numbers, claim, root)}
-        found = (contacts_in(rows[bucket_of(mark, bits)], mark=mark, epoch=self.announced.epoch) for mark in marks)
-        return sorted({contact for contacts in found for contact in contacts})
+        epoch = self.announced.epoch
+        return together(contacts_in(rows[bucket_of(mark, bits)], mark=mark, epoch=epoch) for mark in marks)
 
     def audit(self, enrolled: Enrolled, *, root: bytes, today: datetime.date, sample: int = AUDITED) -> None:
         """Fetch some of the buckets into which rows were put, and see that these are there for everybody.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from typing import TYPE_CHECKING, NamedTuple
 
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
@@ -18,8 +19,10 @@ from nacl.bindings import (
 )
 from nacl.exceptions import CryptoError
 
-from havn.engines.oblivious.errors import Altered
 from havn.engines.oblivious.oprf import OUTPUT_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_CONTACT_BYTES = 63
 SALT_BYTES = 16
@@ -33,6 +36,17 @@ _PURPOSE = b"havn/1/row"
 _SALT_PURPOSE = b"havn/1/salt"
 _LOCATOR_BYTES = 4
 _KEY_AT = 32
+
+
+class Found(NamedTuple):
+    """The contacts that were found, each once and sorted, and how many rows of the same person didn't open.
+
+    A spoiled row was made or changed by somebody who could find this person's rows or alters all; it takes nothing
+    away from the others.
+    """
+
+    contacts: tuple[bytes, ...] = ()
+    spoiled: int = 0
 
 
 def bucket_of(mark: bytes, bits: int) -> int:
@@ -70,19 +84,27 @@ def decoy_row() -> bytes:
     return secrets.token_bytes(ROW_BYTES)
 
 
-def contacts_in(rows: bytes, *, mark: bytes, epoch: int) -> list[bytes]:
-    """Return the contacts of all rows that this mark opens, in the order of the rows.
+def contacts_in(rows: bytes, *, mark: bytes, epoch: int) -> Found:
+    """Return the contacts of all rows that this mark opens, and how many of its rows are spoiled.
 
-    Costs about 1 µs a row. Raises Altered when a row of this mark was changed, ValueError when these are no rows.
+    Costs about 1 µs a row. Raises ValueError when these are no rows.
     """
     _require_mark(mark)
     key, bound = mark[_KEY_AT:], _bound(epoch)
-    found = []
+    opened: list[bytes | None] = []
     for row in rows_in(rows):
         both = _commitment_and_key(key, bound, row[:SALT_BYTES])
         if hmac.compare_digest(both[:COMMITMENT_BYTES], row[SALT_BYTES:_CONTENT_AT]):
-            found.append(_opened(row[_CONTENT_AT:], bound, both[COMMITMENT_BYTES:]))
-    return found
+            opened.append(_opened(row[_CONTENT_AT:], bound, both[COMMITMENT_BYTES:]))
+    contacts = {contact for contact in opened if contact is not None}
+    return Found(tuple(sorted(contacts)), opened.count(None))
+
+
+def together(founds: Iterable[Found]) -> Found:
+    """Return what several marks found as one."""
+    every = list(founds)
+    contacts = {contact for found in every for contact in found.contacts}
+    return Found(tuple(sorted(contacts)), sum(found.spoiled for found in every))
 
 
 def rows_in(rows: bytes) -> list[bytes]:
@@ -92,15 +114,14 @@ def rows_in(rows: bytes) -> list[bytes]:
     return [rows[start : start + ROW_BYTES] for start in range(0, len(rows), ROW_BYTES)]
 
 
-def _opened(sealed: bytes, bound: bytes, key: bytes) -> bytes:
+def _opened(sealed: bytes, bound: bytes, key: bytes) -> bytes | None:
+    """Return the contact, or None when the row is spoiled."""
     try:
         padded = crypto_aead_xchacha20poly1305_ietf_decrypt(sealed, bound, _NONCE, key)
     except CryptoError:
-        raise Altered("rows: a row of this person was changed after it was sealed.") from None
+        return None
     length, content = padded[0], padded[1:]
-    if length > MOST_CONTACT_BYTES or content[length:].strip(b"\0"):
-        raise Altered("rows: the contact in a row is malformed.")
-    return content[:length]
+    return None if length > MOST_CONTACT_BYTES or content[length:].strip(b"\0") else content[:length]
 
 
 def _commitment_and_key(key: bytes, bound: bytes, salt: bytes) -> bytes:
