@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import secrets
+from dataclasses import fields, replace
 
 from nacl.signing import SigningKey
 
 from havn.engines.oblivious import NEW_EPOCH, Announcement, EpochKey, Evaluator, Hub, Member, Organisation, To
+from havn.engines.oblivious.wire import open_signed, signed
 
 TODAY = datetime.date(2026, 3, 1)
 CASE = b"case of our own!"
@@ -71,6 +74,15 @@ class Network:
     def state(self):
         gates = [*(evaluator.gate for evaluator in self.evaluators), self.hub.gate]
         return [(dict(gate.spent), list(gate.record)) for gate in gates]
+
+
+def again(data, **changes):
+    """Sign a message of north anew, with another nonce, as its maker can."""
+    message = open_signed(data).message
+    claim = replace(message.claim, nonce=secrets.token_bytes(16))
+    known = {field.name for field in fields(message)}
+    changed = {name: value for name, value in changes.items() if name in known}
+    return signed(replace(message, claim=claim, **changed), secret("north"))
 
 
 class Meddling:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -28,7 +30,7 @@ from havn.engines.oblivious.messages import Answer, Buckets, Request, Upload
 from havn.engines.oblivious.oprf import Mode, evaluate, output_of
 from havn.engines.oblivious.rows import ROW_BYTES, bucket_of, contacts_in, new_secret, rows_in, seal_row
 from havn.engines.oblivious.wire import decode, encode, open_signed, signed
-from tests.engines.oblivious.network import EPOCH, Meddling, Network, secret
+from tests.engines.oblivious.network import CASE, EPOCH, Meddling, Network, again, secret
 
 GIVEN = ["Мария", "Sergei", "Gulnara", "Ahmad", "Wei", "Nino", "Armen", "Lucía"]
 FAMILY = ["Иванова", "Yakovlev", "Karimova", "al-Masri", "Zhang", "Beridze", "Sargsyan", "Morales"]
@@ -390,3 +392,36 @@ class TestSpoiledRows:
         network.upload(signed(Upload(replace(claim, to=To.HUB), spoiled), secret("east")))
         network.root = network.hub.publish()
         assert network.ask("south", person, Purpose.HEARD) == Found((b"circle 7",), spoiled=len(marks))
+
+
+class TestManyAtOnce:
+    """What comes twelve times in the same moment is admitted once, at each of the three."""
+
+    def answered(self, call, *args):
+        ready = threading.Barrier(12)
+
+        def one(_):
+            ready.wait()
+            try:
+                call(*args)
+            except NotPermitted as error:
+                return str(error)
+            return "answered"
+
+        with ThreadPoolExecutor(12) as pool:
+            return Counter(pool.map(one, range(12)))
+
+    @pytest.mark.parametrize("place", ["first", "second", "upload", "withdraw", "fetch"])
+    def test_message_is_admitted_once(self, network, place):
+        kept = []
+        meddling = Meddling(network, **{place: lambda data: kept.append(data) or getattr(network, place)(data)})
+        north = network.organisation("north", meddling)
+        enrolled = north.enrol([(person, b"c") for person in DICTIONARY[:20]], network.today)
+        network.root = network.hub.publish()
+        north.ask(VICTIMS[0], Purpose.HEARD, case=CASE, root=network.root, today=network.today)
+        north.withdraw(enrolled.secrets[0], network.today)
+        network.root = network.hub.publish()
+        data = again(kept[0], root=network.root)
+        before = network.state()
+        assert self.answered(getattr(network, place), data) == {"answered": 1, "nonce: this was asked before.": 11}
+        assert sum(len(record) for _, record in network.state()) == 1 + sum(len(record) for _, record in before)

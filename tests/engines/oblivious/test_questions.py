@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from havn.engines.oblivious import Budget, Found, Hub, Malformed, NotPermitted, OverBudget, Person, Purpose, tokens_of
+from havn.engines.oblivious import (
+    Budget,
+    Evaluator,
+    Found,
+    Hub,
+    Malformed,
+    NotPermitted,
+    OverBudget,
+    Person,
+    Purpose,
+    tokens_of,
+)
 from tests.engines.oblivious.network import CASE, Network
 
 MARIA = Person(["Мария Иванова"], [1980], ["RU"])
@@ -134,7 +145,7 @@ def test_more_than_the_budget_of_a_day_is_refused_and_comes_again_tomorrow():
 def test_no_element_is_refused_without_being_counted(network):
     south = network.organisation("south")
     claim = south._claim(Purpose.HEARD, network.today, CASE, 1)
-    refused(network, ValueError, "elements", lambda: south._answer(claim, [bytes(32)]))
+    refused(network, Malformed, "elements", lambda: south._answer(claim, [bytes(32)]))
 
 
 @pytest.mark.parametrize("place", ["first", "fetch", "upload"])
@@ -206,3 +217,25 @@ def test_rows_are_not_withdrawn_by_who_only_saw_them(network):
     network.organisation("south").withdraw(seen, network.today)
     assert network.hub.publish() == network.root
     assert network.ask("south", MARIA, Purpose.HEARD) == Found((b"circle 7",))
+
+
+def test_restarted_evaluator_and_hub_know_what_was_spent(network):
+    network.ask("south", MARIA, Purpose.HEARD)
+    requests = dict(zip(["first", "second", "fetch"], [data for data, _ in network.seen[-3:]], strict=True))
+    network.evaluators = [
+        Evaluator(gate.to, key, network.members, spent=gate.spent)
+        for gate, key in zip([one.gate for one in network.evaluators], network.keys, strict=True)
+    ]
+    network.hub = Hub(network.announced, network.members, network.hub.rows(), spent=network.hub.gate.spent)
+    assert network.hub.publish() == network.root
+    for place, data in requests.items():
+        refused(network, NotPermitted, "nonce", lambda place=place, data=data: getattr(network, place)(data))
+
+
+def test_clock_that_goes_forth_and_back_forgets_nothing(network):
+    network.ask("south", MARIA, Purpose.HEARD)
+    repeated, today = network.seen[-3][0], network.today
+    network.today += datetime.timedelta(1)
+    network.ask("south", MARIA, Purpose.HEARD)
+    network.today = today
+    refused(network, NotPermitted, "today", lambda: network.first(repeated))

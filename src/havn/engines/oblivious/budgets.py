@@ -58,11 +58,13 @@ class Spent:
 def spend(budget: Budget, spent: Spent | None, claim: Claim, *, tokens: int, today: datetime.date) -> Spent:
     """Return what is spent once this claim is admitted; yesterday's counts for nothing.
 
-    Raises NotPermitted when the claim is of another day or was admitted before, or one question has more than 192
+    Raises NotPermitted when the claim is of another day or was admitted before, the clock went back, or one question has more than 192
     tokens; OverBudget, beginning with the field that is used up. Nothing changes then.
     """
     if claim.day != today:
         raise NotPermitted("day: this was asked for on another day.")
+    if spent is not None and today < spent.day:
+        raise NotPermitted("today: the clock went back; what was spent on the later day would be forgotten.")
     if spent is None or spent.day != today:
         spent = Spent(today)
     if claim.nonce in spent.nonces:

@@ -82,16 +82,20 @@ class EpochKey:
         `chance` is for test vectors only. Raises ValueError when an element is none, NotPermitted when the key has been
         destroyed.
         """
-        if self._pair is None:
-            raise NotPermitted(f"epoch: the key of epoch {self.epoch} was destroyed.")
-        for element in elements:
-            group.require_element(element, "elements")
-        key, public = self._pair
+        key, public = self.require_possible(elements)
         evaluated = [group.times(key, element) for element in elements]
         shown = proof(
             key, public, elements, evaluated, context=Mode.VERIFIABLE.context, chance=chance or group.random_scalar()
         )
         return evaluated, shown
+
+    def require_possible(self, elements: Sequence[bytes]) -> KeyPair:
+        """Return the key when these elements can be multiplied; raises as `evaluate` does."""
+        if self._pair is None:
+            raise NotPermitted(f"epoch: the key of epoch {self.epoch} was destroyed.")
+        for element in elements:
+            group.require_element(element, "elements")
+        return self._pair
 
     def destroy(self) -> None:
         """Forget the key. The seed kept elsewhere has to be destroyed too; Python can't wipe memory reliably."""

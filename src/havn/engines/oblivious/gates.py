@@ -1,0 +1,62 @@
+"""Who may come in to an evaluator or the hub, and what each organisation has spent there today.
+
+The record holds who asked how much for which case pseudonym on which day, never what.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from havn.engines.oblivious.budgets import Budget, Spent, spend
+from havn.engines.oblivious.errors import NotPermitted
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, MutableMapping
+
+    from havn.engines.oblivious.claims import Claim, To
+    from havn.engines.oblivious.wire import Signed
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What evaluators and hub know of an organisation: its Ed25519 public key and its budget."""
+
+    public: bytes
+    budget: Budget
+
+
+@dataclass(slots=True)
+class Gate:
+    """Who may come in, and what each has spent today; one for each evaluator and one for the hub.
+
+    `spent` has to outlive the process, or a restart gives every budget anew and forgets which messages came before.
+    """
+
+    to: To
+    epoch: int
+    members: Mapping[bytes, Member]
+    spent: MutableMapping[bytes, Spent] = field(default_factory=dict)
+    record: list[tuple[Claim, int]] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def admit(self, message: Signed, *, size: int, today: datetime.date) -> None:
+        """Let a message in once, spend for it and record it; raises NotPermitted or OverBudget, and changes nothing then.
+
+        Judged and entered under one lock: of messages that come at the same moment each finds what the others spent.
+        """
+        claim = message.message.claim
+        member = self.members.get(claim.organisation)
+        if member is None:
+            raise NotPermitted("organisation: nobody here knows it.")
+        message.require_signature(member.public)
+        if claim.to is not self.to:
+            raise NotPermitted("to: the message is for another.")
+        if claim.epoch != self.epoch:
+            raise NotPermitted(f"epoch: it is {self.epoch}, not {claim.epoch}.")
+        with self._lock:
+            before = self.spent.get(claim.organisation)
+            self.spent[claim.organisation] = spend(member.budget, before, claim, tokens=size, today=today)
+            self.record.append((claim, size))
