@@ -127,8 +127,14 @@ def _characters_alike(one: InCharacters, other: InCharacters) -> float:
     return total
 
 
-@cache
 def _surname_spellings(surname: str) -> dict[str, int]:
+    """Return how a surname is spelled; kept for the surnames of the tables, never for what may be a person's own."""
+    known = surname in surname_characters() or surname in compound_surnames()
+    return _known_surname_spellings(surname) if known else _spellings_of(surname)
+
+
+@cache
+def _known_surname_spellings(surname: str) -> dict[str, int]:
     return _spellings_of(surname)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from havn.engines.names.folding import fold
 from havn.engines.names.hangul import hangul_symbols
 from havn.engines.names.scripts import script_of, symbols_of
 from havn.engines.names.sounds import frame_of
@@ -15,25 +15,23 @@ from havn.engines.names.tables import pairs
 
 MOST_CHARACTERS = 400
 MOST_WORDS = 16
-_FOLDED_MARKS = (
-    (0x0300, 0x036F),
-    (0x0591, 0x05C7),
-    (0x0610, 0x061A),
-    (0x064B, 0x065F),
-    (0x0670, 0x0670),
-    (0x06D6, 0x06ED),
-)
-_APOSTROPHES = frozenset("'’‘ʼʻ`´ʹ′ʿʾʽ׳״ʺ")
 _LONGEST_SYLLABLE = 3
 _BELARUSIAN_ENDINGS = ("ou", "oŭ", "au", "aŭ", "eu", "eŭ", "iou", "ioŭ")
-_HYPHENS = frozenset("-‐‑‒–—−־・·‧•")
 _ARABIC_ARTICLE = "ال"
 # Patronymics in symbols: Latin v, w, f and Latin or Cyrillic ch meet here, so one pattern serves all scripts.
 _PATRONYMIC = re.compile(
     r"..(?:[oeäëy][v5wf]i[C1çc]|[oeäëi][v5wf]n[aä]|iniCna|[iy]iC|[uo]li|[ou][gGq6=]li|[qk67g]izi)$"
 )
 _ARTICLE_WITHIN = re.compile(r"[aeE]l(?=[^aeiouäöüëyWAYE'l]..|[oua][^l]...)")
-_SERVANT_ARTICLE = re.compile(r"(?<=abd)[aeiouW]?l(?=[^aeiouyAWYlH])")  # codespell:ignore abd
+_SERVANT = "abd"  # codespell:ignore abd
+# Before a vowel the l is the article's only where it is written once (Abdulaziz, not Abdullatif) and no ending follows
+# (Abdulov, Abdulin).
+_SERVANT_ARTICLE = re.compile(
+    rf"(?<={_SERVANT})(?:[aeiouW]?l(?=[^aeiouyAWYlH])|(?P<single>[aeiouW]l)(?=[aeiouyA']+[^aeiouyAE'v5wfn].))"
+)
+_DOUBLED_L = re.compile(rf"{_SERVANT}[aeiou]{{0,2}}ll|абд[аеоуэ]лл")
+_ARABIC_SERVANT = "عبد"
+_ARABIC_SERVANT_OF = _ARABIC_SERVANT + _ARABIC_ARTICLE
 
 
 class Kind(StrEnum):
@@ -47,7 +45,8 @@ class Kind(StrEnum):
 class Word(NamedTuple):
     """One word of a name: `symbols` as most likely read, `others` further readings, `text` as written (folded).
 
-    `frame` is its consonants in the broadest classes, to tell at a glance that two words have nothing in common.
+    The servant of Abdul Aziz belongs to its word: the text is "abd aziz", however the servant is written. `frame` is
+    the word's consonants in the broadest classes, to tell at a glance that two words have nothing in common.
     """
 
     symbols: str
@@ -65,40 +64,6 @@ class Spelling(NamedTuple):
     words: tuple[Word, ...]
     in_order: tuple[Word, ...]
     longest: int
-
-
-class _Folding(dict[int, str]):
-    """Each character's lower-case form, a space for a separator, a hyphen for any hyphen, nothing for marks."""
-
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = _folded(chr(code))
-        return folded
-
-
-def _folded(character: str) -> str:
-    if character in _APOSTROPHES:
-        return ""
-    if character in _HYPHENS:
-        return "-"
-    code = ord(character)
-    if any(first <= code <= last for first, last in _FOLDED_MARKS):
-        return ""
-    category = unicodedata.category(character)
-    if category == "Cf":
-        return ""
-    return character.lower() if category[0] in "LM" else " "
-
-
-_FOLDING = _Folding()
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case with separators as spaces, hyphens alike, and marks and controls gone."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-        lowered = text.translate(_FOLDING)
-        return lowered.replace("\u0307", "") if "\u0307" in lowered else lowered
-    return text.translate(_FOLDING)
 
 
 @cache
@@ -179,15 +144,23 @@ def _father_by_ending(words: list[Word]) -> list[Word]:
 
 def _word(text: str, kind: Kind, servant: str) -> Word:
     script = script_of(text[0])
+    if script == "arabic" and not servant and text.startswith(_ARABIC_SERVANT_OF) and text != _ARABIC_SERVANT_OF:
+        servant, text = _ARABIC_SERVANT, text.removeprefix(_ARABIC_SERVANT)
     symbols = _symbols(text, script)
     if servant:
-        symbols = "abd" + symbols  # codespell:ignore abd
-    elif len(text) == 1 and script not in _WORDS_OF_ONE:
+        return _servants_word(text, script, kind, symbols)
+    if len(text) == 1 and script not in _WORDS_OF_ONE:
         return Word(symbols, text, script, kind=Kind.INITIAL, others=(), frame="")
     if "|" in symbols:
         symbols, *others = symbols.split("|")
         return Word(symbols, text, script, kind, tuple(others), frame_of(symbols))
     return Word(symbols, text, script, kind, _other_readings(symbols, text), frame_of(symbols))
+
+
+def _servants_word(text: str, script: str, kind: Kind, symbols: str) -> Word:
+    """Return the word that a servant belongs to: each of its readings begins with the servant's."""
+    readings = [_SERVANT + reading for reading in symbols.split("|")]
+    return Word(readings[0], f"{_SERVANT} {text}", script, kind, tuple(readings[1:]), frame_of(readings[0]))
 
 
 # A single letter of these is a whole word.
@@ -218,12 +191,12 @@ def _other_readings(symbols: str, text: str) -> tuple[str, ...]:
         others.append(symbols[2:])
     if text.endswith(_BELARUSIAN_ENDINGS) and len(text) > _LONGEST_SYLLABLE + 1:
         others.append(symbols.rstrip("uow") + "ov")
-    if symbols[:4] == "dela":
+    if symbols[:4] == "dela" and len(symbols) > 4:  # noqa: PLR2004 -- more than the articles
         others.append(symbols[4:])
-    if symbols[:3] == "abd":  # codespell:ignore abd
-        plain = _SERVANT_ARTICLE.sub("", symbols)
-        if plain != symbols:
-            others.append(plain)
+    if symbols.startswith(_SERVANT):
+        article = _SERVANT_ARTICLE.search(symbols)
+        if article and not (article["single"] and _DOUBLED_L.match(text)):
+            others.append(symbols[: article.start()] + symbols[article.end() :])
     return tuple(others)
 
 
