@@ -2,7 +2,7 @@ import pytest
 from benchmarks.names_evaluation.known_pairs import HELD, TUNED, pairs
 from benchmarks.names_evaluation.measures import recall, scored, threshold
 
-from havn.engines.names import Name, explain, similarity
+from havn.engines.names import Name, Register, explain, pair_keys, similarity
 from havn.engines.names.sounds import sounds
 
 LIKE, UNLIKE = 0.7, 0.61
@@ -77,6 +77,60 @@ def test_kin_and_namesakes_are_told_apart(one, other):
 )
 def test_short_forms_initials_and_fathers_are_understood(one, other):
     assert similarity(one, other) > 0.6
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Abdul Karim Ahmadi", "Karim Ahmadi"),
+        ("Abdul Aziz Karimi", "Aziz Karimi"),
+        ("عبد العزيز كريمي", "عزيز كريمي"),
+        ("Абдуллаев Иван", "Абдиев Иван"),
+        ("Abdulov Ivan", "Abidov Ivan"),
+    ],
+)
+def test_the_servant_is_a_part_of_the_word(one, other):
+    assert similarity(one, other) < UNLIKE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Abdul Aziz Karimi", "Abdulaziz Karimi"),
+        ("Abdel Aziz Karimi", "Abdoulaziz Karimi"),
+        ("عبد العزيز كريمي", "Abdulaziz Karimi"),
+        ("عبدالعزيز كريمي", "عبد العزيز كريمي"),
+        ("Абдул Азиз Карими", "Абдулазиз Карими"),
+        ("Abdul Ahad Karimi", "Abdulahad Karimi"),
+        ("Abdul Karim Ahmadi", "Abdulkarim Ahmadi"),
+    ],
+)
+def test_the_servant_is_the_same_in_one_word_and_in_two(one, other):
+    assert similarity(one, other) > 0.9
+    assert pair_keys(one) & pair_keys(other)
+    assert Register([(1, [one])]).search(other) == [(1, similarity(one, other))]
+
+
+@pytest.mark.parametrize(
+    ("mixed", "right"),
+    [
+        ("Cергей Петров", "Сергей Петров"),  # a Latin C
+        ("Mакаров Илья", "Макаров Илья"),  # a Latin M
+        ("Сеpгей Петров", "Сергей Петров"),  # a Latin p
+        ("Сергей ПЕTPOВ", "Сергей Петров"),  # three Latin capitals
+        ("Ivan Реtrov", "Ivan Petrov"),  # Cyrillic Ре
+        ("Γιώργoς Παπανδρέου", "Γιώργος Παπανδρέου"),  # a Latin o
+        ("Смирнов-Mакаров Илья", "Смирнов-Макаров Илья"),
+    ],
+)
+def test_letters_that_look_alike_are_read_in_the_script_of_their_word(mixed, right):
+    assert similarity(mixed, right) == 1.0
+    assert pair_keys(mixed) == pair_keys(right)
+
+
+@pytest.mark.parametrize("apostrophe", "'’‘ʼ`´ʹ′΄᾿")
+def test_no_apostrophe_parts_a_word(apostrophe):
+    assert similarity(f"O{apostrophe}Brien Mary", "OBrien Mary") == 1.0
 
 
 @pytest.mark.parametrize("half", [TUNED, HELD])

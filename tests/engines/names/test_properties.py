@@ -70,6 +70,18 @@ def test_segments_answer_as_one_register_does(rows, size):
         assert whole.search(name) == joined.search(name)
 
 
+@given(
+    st.lists(st.one_of(names, words.map("Abd ".__add__), words), min_size=1, max_size=12, unique=True).flatmap(
+        lambda rows: st.tuples(st.just(rows), st.permutations(rows))
+    )
+)
+def test_what_a_register_finds_does_not_depend_on_the_order_of_rows(orders):
+    one, other = (Register([(name, [name]) for name in rows]) for rows in orders)
+    for name in orders[0]:
+        for query in (name, name.removeprefix("Abd "), f"Abd {name}"):
+            assert sorted(one.search(query, 20)) == sorted(other.search(query, 20))
+
+
 @given(st.text(letters, min_size=MOST_CHARACTERS, max_size=MOST_CHARACTERS + 20))
 @settings(max_examples=20)
 def test_the_longest_names_are_compared_too(text):

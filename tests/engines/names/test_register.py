@@ -1,3 +1,5 @@
+import pytest
+
 from havn.engines.names import Name, Register, keys, pack, pair_keys
 from havn.engines.names.packing import Packed
 
@@ -39,6 +41,13 @@ def test_a_person_is_found_by_initials():
 def test_ties_stand_in_the_order_of_rows():
     register = Register([(3, ["Ivan Petrov"]), (1, ["Ivan Petrov"]), (2, ["Ivan Petrov"])])
     assert register.search("Иван Петров", 2) == [(3, 1.0), (1, 1.0)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_word_with_the_servant_is_not_the_word_alone(order):
+    rows = [("a", ["Rahman Karimi"]), ("b", ["Abd Rahman Nazari"])][::order]
+    assert [person for person, _ in Register(rows).search("Rahman")] == ["a"]
+    assert [person for person, _ in Register(rows).search("Abdurrahman")] == ["b"]
 
 
 def test_a_query_of_several_spellings_finds_by_any():

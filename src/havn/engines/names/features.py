@@ -32,7 +32,7 @@ Group = tuple[Feature, ...]
 """The features of one word or syllable: what meets any of them meets it."""
 
 
-def features_of(name: Name, known: dict[str, Group], *, asked_for: bool = False) -> list[Group]:
+def features_of(name: Name, known: dict[Word, Group], *, asked_for: bool = False) -> list[Group]:
     """Return the features of each word of a name; `known` keeps the words already seen, for one packing.
 
     A stored word also has the mark of its initial; a word asked for has it only where it is no more than an initial.
@@ -40,9 +40,9 @@ def features_of(name: Name, known: dict[str, Group], *, asked_for: bool = False)
     found: list[Group] = []
     for spelling in name.read:
         for word in spelling.words:
-            features = known.get(word.text)
+            features = known.get(word)
             if features is None:
-                features = known[word.text] = _word_features(word, asked_for=asked_for)
+                features = known[word] = _word_features(word, asked_for=asked_for)
             if features:
                 found.append(features)
         found.extend(_chinese_features(spelling))
@@ -85,16 +85,19 @@ _FIRST_VOWELS = {
 
 def signature(symbols: str) -> int:
     """Return 64 bits that say which consonant classes follow which in a word, in all its readings."""
-    bits = 0
+    bits, known = 0, _bits()
     for reading in skeletons(symbols):
         framed = f"^{reading}$"
         for place in range(len(framed) - 1):
-            bits |= _bit(framed[place : place + 2])
+            bits |= known[framed[place : place + 2]]
         for place in range(len(framed) - 2):
-            bits |= _bit(framed[place] + "." + framed[place + 2])
+            bits |= known[f"{framed[place]}.{framed[place + 2]}"]
     return bits
 
 
 @cache
-def _bit(pair: str) -> int:
-    return 1 << (zlib.crc32(pair.encode()) % 64)
+def _bits() -> dict[str, int]:
+    """Return the bit of each pair of classes that may follow one another, at once or with one between."""
+    classes = {found for several in sounds().classes.values() for found in several if found}
+    pairs = (pair for one in {"^", *classes} for other in {"$", *classes} for pair in (one + other, f"{one}.{other}"))
+    return {pair: 1 << (zlib.crc32(pair.encode()) % 64) for pair in pairs}

@@ -17,6 +17,8 @@ from havn.engines.names.name import Name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from havn.engines.names.spelling import Word
+
 _MAGIC = b"HNP1"
 _HEADER = struct.Struct("<4s6I")
 
@@ -87,10 +89,10 @@ def pack(names: Iterable[Sequence[str]]) -> Packed:
     places: dict[str, list[int]] = {}
     signatures: dict[str, int] = {}
     texts: list[bytes] = []
-    read: dict[str, Group] = {}
+    read: dict[Word, Group] = {}
     for place, spellings in enumerate(names):
         try:
-            name = Name(tuple(spellings))
+            name = Name(spellings)
         except (TypeError, ValueError) as error:
             raise type(error)(f"names[{place}]: {error}") from None
         texts.append("\n".join(text.replace("\n", " ") for text in name.spellings).encode("utf-8", "replace"))
