@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 _TODAY = datetime.date(2026, 3, 1)
 _CASE = b"a case on record"
 _ID = bytes(16)
-_PLENTY = Budget(10**9, 10**9, 10**9, 10**9)
+_PLENTY = Budget(*[10**9] * 7)
 _REGISTER = 60_000
 _ASKED = 200
 _QUERIES = 2_000

@@ -23,6 +23,7 @@ from havn.engines.oblivious import (
     Purpose,
     To,
     group,
+    never_uploaded,
     tokens_of,
 )
 from havn.engines.oblivious.asking import blinded
@@ -109,8 +110,31 @@ class TestDictionaryOfAPartner:
         south.marks(tokens, south._claim(Purpose.HEARD, network.today, b"x" * 16, 1))
         with pytest.raises(OverBudget, match=r"^tokens: 200 a day"):
             south.marks(tokens[:20], south._claim(Purpose.HEARD, network.today, b"x" * 16, 1))
-        with pytest.raises(NotPermitted, match=r"^tokens: one person has at most 192"):
+        with pytest.raises(NotPermitted, match=r"^tokens: a person has at most 192"):
             south.marks([*tokens, b"one more"], south._claim(Purpose.HEARD, network.today, b"x" * 16, 1))
+
+    def test_one_token_is_enough_to_test_a_name(self, network):
+        """Who enrolled the person stored all tokens: so as many guesses as tokens, not a quarter of them."""
+        key = both_keys(network)
+        marks = {person: evaluate(tokens_of(person)[0], key) for person in DICTIONARY}
+        assert recognised(index_of(network), lambda person: [marks[person]]) == VICTIMS
+
+    def test_marks_to_enrol_test_names_without_a_case_up_to_that_budget(self, network):
+        """What is lost: nobody sees that what is evaluated to enrol is never enrolled, until the records are compared."""
+        network.members[network.ids["south"]] = replace(network.members[network.ids["south"]], budget=MEMBER)
+        south = network.organisation("south")
+        guesses = [person for person in DICTIONARY if person.birth_years == (1971,)]
+        tokens = [tokens_of(person)[0] for person in guesses]
+        claim = south._claim(Purpose.ENROL, network.today, bytes(16), 1)
+        marked = dict(zip(tokens, south.marks(tokens, claim), strict=True))
+        found = recognised(index_of(network), lambda person: [m for t in tokens_of(person) if (m := marked.get(t))])
+        assert found == [victim for victim in VICTIMS if victim in guesses]
+        records = [record for _, record in network.state()]
+        assert never_uploaded(records[0], records[2]) == {network.ids["south"]: len(tokens)}
+        with pytest.raises(NotPermitted, match=r"^tokens: a person has at most 192; there are 193 for 1"):
+            south.marks([b"%d" % number for number in range(193)], replace(claim, nonce=b"another nonce..."))
+        with pytest.raises(OverBudget, match=r"^enrolled_tokens: 800 a day"):
+            south.marks([b"%d" % number for number in range(768)], replace(claim, nonce=b"another nonce...", persons=4))
 
 
 class TestDictionaryOfTheHub:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from havn.engines.oblivious import (
     MEMBER,
+    Act,
     Altered,
     Announcement,
-    Budget,
     Claim,
     EpochKey,
     Evaluator,
@@ -99,7 +99,7 @@ LONG = ["".join(chr(97 + (n * k) % 26) for k in (3, 5, 7, 9)) + f" {'bdfgklmnprs
         (lambda: Snapshot(25, {}), "bits"),
         (lambda: Snapshot(1, {}).bucket(2), "number"),
         (lambda: gathered([(0, b"")]), "row"),
-        (lambda: Budget(1, 1, -1, 1), "enrolments"),
+        (lambda: replace(MEMBER, enrolments=-1), "enrolments"),
         (lambda: Network("north").organisation("north").enrol([], TODAY), "cases"),
     ],
 )
@@ -197,13 +197,13 @@ def claim_of(number=0, **changes):
     return replace(given_, **changes)
 
 
-@given(st.lists(st.tuples(st.booleans(), st.integers(1, 192)), max_size=30))
+@given(st.lists(st.tuples(st.sampled_from(Act), st.integers(1, 192)), max_size=30))
 def test_nobody_ever_spends_more_than_the_budget(asked):
     spent = None
-    for number, (question, tokens) in enumerate(asked):
-        claim = claim_of(number, purpose=Purpose.HEARD if question else Purpose.ENROL)
+    for number, (act, size) in enumerate(asked):
+        claim = claim_of(number, purpose=Purpose.HEARD if act is Act.ASK else Purpose.ENROL)
         try:
-            spent = spend(MEMBER, spent, claim, tokens=tokens, today=TODAY)
+            spent = spend(MEMBER, spent, claim, act, size=size, today=TODAY)
         except OverBudget:
             continue
         assert all(getattr(spent, field) <= getattr(MEMBER, field) for field in MEMBER.__dataclass_fields__)
@@ -211,18 +211,22 @@ def test_nobody_ever_spends_more_than_the_budget(asked):
 
 
 def test_questions_and_enrolments_are_counted_apart():
-    spent = spend(MEMBER, None, claim_of(1), tokens=9, today=TODAY)
-    spent = spend(MEMBER, spent, claim_of(2, purpose=Purpose.ENROL, persons=3), tokens=20, today=TODAY)
-    nonces = frozenset({claim_of(1).nonce, claim_of(2).nonce})
-    assert spent == Spent(TODAY, questions=1, tokens=9, enrolments=3, enrolled_tokens=20, nonces=nonces)
+    spent = spend(MEMBER, None, claim_of(1), Act.ASK, size=9, today=TODAY)
+    for number, (act, size) in enumerate([(Act.EVALUATE, 20), (Act.WITHDRAW, 64), (Act.AUDIT, 32)], start=2):
+        claim = claim_of(number, purpose=Purpose.ENROL, persons=3)
+        spent = spend(MEMBER, spent, claim, act, size=size, today=TODAY)
+    nonces = frozenset(claim_of(number).nonce for number in range(1, 5))
+    assert spent == Spent(
+        TODAY, questions=1, tokens=9, enrolments=3, enrolled_tokens=20, withdrawn=64, audited=32, nonces=nonces
+    )
 
 
 def test_yesterday_counts_for_nothing():
     yesterday = Spent(TODAY - datetime.timedelta(1), questions=12, tokens=200, nonces=frozenset({bytes(16)}))
-    assert spend(MEMBER, yesterday, claim_of(), tokens=9, today=TODAY).questions == 1
+    assert spend(MEMBER, yesterday, claim_of(), Act.ASK, size=9, today=TODAY).questions == 1
 
 
 def test_same_nonce_on_one_day_is_refused():
-    spent = spend(MEMBER, None, claim_of(), tokens=9, today=TODAY)
+    spent = spend(MEMBER, None, claim_of(), Act.ASK, size=9, today=TODAY)
     with pytest.raises(NotPermitted, match=r"^nonce:"):
-        spend(MEMBER, spent, claim_of(), tokens=9, today=TODAY)
+        spend(MEMBER, spent, claim_of(), Act.ASK, size=9, today=TODAY)

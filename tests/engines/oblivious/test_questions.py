@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from havn.engines.oblivious import (
-    Budget,
+    MEMBER,
+    Act,
     Evaluator,
     Found,
     Hub,
@@ -77,7 +78,8 @@ def test_evaluators_and_hub_record_each_question_once(network):
     before = [len(record) for _, record in network.state()]
     network.ask("south", MARIA, Purpose.HELPED)
     for (_, record), length in zip(network.state(), before, strict=True):
-        [(claim, _)] = record[length:]
+        [(claim, act, _)] = record[length:]
+        assert act is Act.ASK
         assert (claim.organisation, claim.purpose, claim.case) == (network.ids["south"], Purpose.HELPED, CASE)
 
 
@@ -133,7 +135,7 @@ def test_question_of_another_epoch_is_refused(network):
 
 
 def test_more_than_the_budget_of_a_day_is_refused_and_comes_again_tomorrow():
-    network = Network("south", budget=Budget(questions=2, tokens=100, enrolments=0, enrolled_tokens=0))
+    network = Network("south", budget=replace(MEMBER, questions=2, enrolments=0))
     for _ in range(2):
         network.ask("south", MARIA, Purpose.HEARD)
     refused(network, OverBudget, "questions", lambda: network.ask("south", MARIA, Purpose.HEARD))

@@ -6,12 +6,13 @@ docs/engines/oblivious.md.
 """
 
 from havn.engines.oblivious.budgets import MEMBER, NEW_EPOCH, NEWCOMER, Budget, Spent, spend
-from havn.engines.oblivious.claims import Claim, Purpose, To
+from havn.engines.oblivious.claims import Act, Claim, Purpose, To
 from havn.engines.oblivious.epochs import Announcement, EpochKey, bits_for
 from havn.engines.oblivious.errors import Altered, Malformed, NotPermitted, ObliviousError, OverBudget, ProofFailed
 from havn.engines.oblivious.gates import Member
 from havn.engines.oblivious.organisations import Carrier, Enrolled, Organisation
 from havn.engines.oblivious.parties import Evaluator, Hub
+from havn.engines.oblivious.records import Entry, never_uploaded
 from havn.engines.oblivious.rows import Found
 from havn.engines.oblivious.tokens import Person, tokens_of
 from havn.engines.oblivious.wire import decode, encode
@@ -20,12 +21,14 @@ __all__ = [
     "MEMBER",
     "NEWCOMER",
     "NEW_EPOCH",
+    "Act",
     "Altered",
     "Announcement",
     "Budget",
     "Carrier",
     "Claim",
     "Enrolled",
+    "Entry",
     "EpochKey",
     "Evaluator",
     "Found",
@@ -44,6 +47,7 @@ __all__ = [
     "bits_for",
     "decode",
     "encode",
+    "never_uploaded",
     "spend",
     "tokens_of",
 ]

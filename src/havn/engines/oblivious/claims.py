@@ -38,6 +38,16 @@ class Purpose(Enum):
         return self is not Purpose.ENROL
 
 
+class Act(Enum):
+    """What a message does at whom it is for, by which it is counted."""
+
+    ASK = "ask"
+    EVALUATE = "evaluate to enrol"
+    UPLOAD = "upload"
+    WITHDRAW = "withdraw"
+    AUDIT = "audit"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Who asks whom, for what, for which case, on which day.

@@ -1,7 +1,4 @@
-"""Who may come in to an evaluator or the hub, and what each organisation has spent there today.
-
-The record holds who asked how much for which case pseudonym on which day, never what.
-"""
+"""Who may come in to an evaluator or the hub, and what each organisation has spent there today."""
 
 from __future__ import annotations
 
@@ -11,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from havn.engines.oblivious.budgets import Budget, Spent, spend
 from havn.engines.oblivious.errors import NotPermitted
+from havn.engines.oblivious.records import Entry
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, MutableMapping
 
-    from havn.engines.oblivious.claims import Claim, To
+    from havn.engines.oblivious.claims import To
     from havn.engines.oblivious.wire import Signed
 
 
@@ -39,12 +37,13 @@ class Gate:
     epoch: int
     members: Mapping[bytes, Member]
     spent: MutableMapping[bytes, Spent] = field(default_factory=dict)
-    record: list[tuple[Claim, int]] = field(default_factory=list)
+    record: list[Entry] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def admit(self, message: Signed, *, size: int, today: datetime.date) -> None:
-        """Let a message in once, spend for it and record it; raises NotPermitted or OverBudget, and changes nothing then.
+    def admit(self, message: Signed, *, today: datetime.date) -> None:
+        """Let a message in once, spend for it and record it.
 
+        Raises NotPermitted or OverBudget, and changes nothing then.
         Judged and entered under one lock: of messages that come at the same moment each finds what the others spent.
         """
         claim = message.message.claim
@@ -56,7 +55,8 @@ class Gate:
             raise NotPermitted("to: the message is for another.")
         if claim.epoch != self.epoch:
             raise NotPermitted(f"epoch: it is {self.epoch}, not {claim.epoch}.")
+        act, size = message.message.counted
         with self._lock:
             before = self.spent.get(claim.organisation)
-            self.spent[claim.organisation] = spend(member.budget, before, claim, tokens=size, today=today)
-            self.record.append((claim, size))
+            self.spent[claim.organisation] = spend(member.budget, before, claim, act, size=size, today=today)
+            self.record.append(Entry(claim, act, size))

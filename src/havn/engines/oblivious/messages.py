@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from havn.engines.oblivious import group
 from havn.engines.oblivious.buckets import DIGEST_BYTES, Bucket
-from havn.engines.oblivious.claims import To
+from havn.engines.oblivious.claims import Act, To
 from havn.engines.oblivious.proofs import MOST_ELEMENTS, PROOF_BYTES
 from havn.engines.oblivious.rows import ROW_BYTES, SALT_BYTES
 
@@ -25,6 +25,11 @@ class Request:
 
     claim: Claim
     elements: tuple[bytes, ...]
+
+    @property
+    def counted(self) -> tuple[Act, int]:
+        """What this does, and on how many elements."""
+        return Act.ASK if self.claim.purpose.is_question else Act.EVALUATE, len(self.elements)
 
     def __post_init__(self) -> None:
         if self.claim.to is To.HUB:
@@ -56,6 +61,11 @@ class Upload:
     claim: Claim
     rows: tuple[tuple[int, bytes], ...]
 
+    @property
+    def counted(self) -> tuple[Act, int]:
+        """What this does, and on how many rows."""
+        return Act.UPLOAD, len(self.rows)
+
     def __post_init__(self) -> None:
         if self.claim.to is not To.HUB or self.claim.purpose.is_question:
             raise ValueError("to: an upload enrols, with the hub.")
@@ -73,6 +83,11 @@ class Withdrawal:
 
     claim: Claim
     secrets: tuple[tuple[int, bytes], ...]
+
+    @property
+    def counted(self) -> tuple[Act, int]:
+        """What this does, and on how many rows."""
+        return Act.WITHDRAW, len(self.secrets)
 
     def __post_init__(self) -> None:
         if self.claim.to is not To.HUB or self.claim.purpose.is_question:
@@ -92,6 +107,11 @@ class Fetch:
     claim: Claim
     root: bytes
     numbers: tuple[int, ...]
+
+    @property
+    def counted(self) -> tuple[Act, int]:
+        """What this does, and on how many buckets."""
+        return Act.ASK if self.claim.purpose.is_question else Act.AUDIT, len(self.numbers)
 
     def __post_init__(self) -> None:
         if self.claim.to is not To.HUB:

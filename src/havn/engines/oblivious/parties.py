@@ -1,7 +1,7 @@
 """The parties that answer, in memory: two evaluators and a hub. Each speaks only bytes to the others.
 
-Several threads may ask one of them at a time. What they hold in memory is gone with the process: whoever runs them keeps
-it and gives it to the next, `spent` before it answers again.
+Several threads may ask one of them at a time. What they hold is gone with the process: whoever runs them keeps it and
+gives it to the next; `spent` as it is spent.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Evaluator:
         self.gate = Gate(to, key.epoch, members, {} if spent is None else spent)
 
     def answer(self, data: bytes, *, today: datetime.date) -> bytes:
-        """Answer a signed request; raises Malformed, NotPermitted or OverBudget, and this evaluator counts nothing then."""
+        """Answer a signed request; raises Malformed, NotPermitted or OverBudget, and counts nothing here then."""
         message = open_signed(data)
         request = message.message
         if not isinstance(request, Request):
@@ -53,7 +53,7 @@ class Evaluator:
             self.key.require_possible(request.elements)
         except ValueError as error:
             raise Malformed(str(error)) from None
-        self.gate.admit(message, size=len(request.elements), today=today)
+        self.gate.admit(message, today=today)
         elements, proof = self.key.evaluate(request.elements)
         return encode(Answer(self.key.epoch, digest(data), tuple(elements), proof))
 
@@ -87,7 +87,7 @@ class Hub:
         if upload.rows[-1][0] >> self.announced.bits:
             raise Malformed(f"rows: buckets have {self.announced.bits} bits.")
         with self._lock:
-            self.gate.admit(message, size=len(upload.rows), today=today)
+            self.gate.admit(message, today=today)
             self._rows.extend(upload.rows)
 
     def withdraw(self, data: bytes, *, today: datetime.date) -> None:
@@ -99,7 +99,7 @@ class Hub:
         gone = {(number, salt_of(secret)) for number, secret in withdrawal.secrets}
         touched = {number for number, _ in gone}
         with self._lock:
-            self.gate.admit(message, size=len(withdrawal.secrets), today=today)
+            self.gate.admit(message, today=today)
             left = {
                 number: b"".join(row for row in rows_in(self._held[number]) if (number, row[:SALT_BYTES]) not in gone)
                 for number in touched & self._held.keys()
@@ -132,6 +132,6 @@ class Hub:
             raise NotPermitted("root: the index has been published anew since.")
         if fetch.numbers[-1] >> self.announced.bits:
             raise Malformed(f"numbers: buckets have {self.announced.bits} bits.")
-        self.gate.admit(message, size=len(fetch.numbers), today=today)
+        self.gate.admit(message, today=today)
         found = tuple(map(snapshot.bucket, fetch.numbers))
         return encode(Buckets(self.announced.epoch, fetch.root, found))
