@@ -16,6 +16,7 @@ from havn.engines.oblivious import (
     EpochKey,
     Evaluator,
     Found,
+    Hub,
     NotPermitted,
     OverBudget,
     Person,
@@ -29,7 +30,16 @@ from havn.engines.oblivious import (
 from havn.engines.oblivious.asking import blinded
 from havn.engines.oblivious.messages import Answer, Buckets, Request, Upload
 from havn.engines.oblivious.oprf import Mode, evaluate, output_of
-from havn.engines.oblivious.rows import ROW_BYTES, bucket_of, contacts_in, new_secret, rows_in, seal_row
+from havn.engines.oblivious.rows import (
+    ROW_BYTES,
+    bucket_of,
+    contacts_in,
+    decoy_row,
+    new_secret,
+    rows_in,
+    salt_of,
+    seal_row,
+)
 from havn.engines.oblivious.wire import decode, encode, open_signed, signed
 from tests.engines.oblivious.network import CASE, EPOCH, Meddling, Network, again, secret
 
@@ -445,7 +455,52 @@ class TestManyAtOnce:
         north.ask(VICTIMS[0], Purpose.HEARD, case=CASE, root=network.root, today=network.today)
         north.withdraw(enrolled.secrets[0], network.today)
         network.root = network.hub.publish()
-        data = again(kept[0], root=network.root)
+        rows = tuple(sorted((number, decoy_row()) for number in range(8)))
+        data = again(kept[0], root=network.root, rows=rows)
         before = network.state()
         assert self.answered(getattr(network, place), data) == {"answered": 1, "nonce: this was asked before.": 11}
         assert sum(len(record) for _, record in network.state()) == 1 + sum(len(record) for _, record in before)
+
+
+class TestRowsThatComeBack:
+    """A member who fetched a bucket before a case was withdrawn uploads the same bytes again."""
+
+    def copied(self, network, withdraw):
+        north, east = network.organisation("north"), network.organisation("east")
+        enrolled = network.enrol("north", (DICTIONARY[0], b"circle 8"))
+        salts = {salt_of(known) for _, known in enrolled.secrets[0]}
+        rows = tuple(located for located in enrolled.rows if located[1][:16] in salts)
+        if withdraw:
+            north.withdraw(enrolled.secrets[0], network.today)
+            network.root = network.hub.publish()
+        return signed(
+            Upload(replace(east._claim(Purpose.ENROL, network.today, bytes(16), 1), to=To.HUB), rows), secret("east")
+        )
+
+    @pytest.mark.parametrize("restarted", [False, True])
+    def test_withdrawn_case_does_not_come_back(self, network, restarted):
+        data = self.copied(network, withdraw=True)
+        if restarted:
+            network.hub = Hub(network.announced, network.members, network.hub.rows(), network.hub.withdrawn)
+        with pytest.raises(NotPermitted, match=r"^rows: one of them is here already, or was withdrawn"):
+            network.upload(data)
+        assert network.hub.publish() == network.root
+        assert network.ask("south", DICTIONARY[0], Purpose.HEARD) == Found()
+
+    @pytest.mark.parametrize("restarted", [False, True])
+    def test_row_that_is_here_is_not_put_in_twice(self, network, restarted):
+        data = self.copied(network, withdraw=False)
+        if restarted:
+            network.hub = Hub(network.announced, network.members, network.hub.rows(), network.hub.withdrawn)
+        with pytest.raises(NotPermitted, match=r"^rows: one of them is here already, or was withdrawn"):
+            network.upload(data)
+
+
+class TestFlood:
+    def test_bucket_is_not_filled_on_purpose(self):
+        network = Network("north", bits=12)
+        claim = replace(network.organisation("north")._claim(Purpose.ENROL, network.today, bytes(16), 1), to=To.HUB)
+        rows = tuple(sorted((77, decoy_row()) for _ in range(4_096)))
+        with pytest.raises(NotPermitted, match=r"^rows: 4096 of 4096 for bucket 77; at most 32 come by chance"):
+            network.upload(signed(Upload(claim, rows), secret("north")))
+        assert network.hub.rows() == {}

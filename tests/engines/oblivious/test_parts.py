@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import math
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -31,7 +33,7 @@ from havn.engines.oblivious import (
     tokens_of,
 )
 from havn.engines.oblivious.asking import blinded, with_decoys
-from havn.engines.oblivious.buckets import Bucket, Snapshot, gathered, require_in_root
+from havn.engines.oblivious.buckets import Bucket, Snapshot, gathered, most_in_a_bucket, require_in_root
 from havn.engines.oblivious.rows import ROW_BYTES, bucket_of, contacts_in, decoy_row, seal_row
 from tests.engines.oblivious.network import EPOCH, TODAY, Network, secret
 from tests.engines.sealing.by_hand import hchacha20
@@ -190,6 +192,24 @@ def test_bucket_of_another_number_rows_or_path_is_not_in_the_root(number, other,
 def test_buckets_have_about_64_rows(rows):
     bits = bits_for(rows)
     assert bits in (0, 24) or 45 <= rows / 2**bits <= 91
+
+
+@pytest.mark.parametrize(("rows", "bits"), [(512, 5), (512, 12), (4_096, 12), (4_096, 8)])
+def test_fullest_bucket_of_an_honest_upload_is_within_the_bound(rows, bits):
+    """The exact binomial tail, with 16 taken off again: under the chance that is allowed, and not far under."""
+    most, share = most_in_a_bucket(rows, bits) - 16, Fraction(1, 2**bits)
+
+    def tail(least):
+        below = sum(math.comb(rows, k) * share**k * (1 - share) ** (rows - k) for k in range(least))
+        return float(2**bits * (1 - below))
+
+    assert tail(most + 1) < 1e-9
+    assert tail(most - 3) > 1e-10
+
+
+@given(st.integers(1, 2_000), st.integers(0, 24))
+def test_bound_of_a_bucket_is_never_more_than_there_are(rows, bits):
+    assert 1 <= most_in_a_bucket(rows, bits) <= rows
 
 
 def claim_of(number=0, **changes):

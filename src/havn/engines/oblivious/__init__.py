@@ -9,9 +9,10 @@ from havn.engines.oblivious.budgets import MEMBER, NEW_EPOCH, NEWCOMER, Budget, 
 from havn.engines.oblivious.claims import Act, Claim, Purpose, To
 from havn.engines.oblivious.epochs import Announcement, EpochKey, bits_for
 from havn.engines.oblivious.errors import Altered, Malformed, NotPermitted, ObliviousError, OverBudget, ProofFailed
+from havn.engines.oblivious.evaluators import Evaluator
 from havn.engines.oblivious.gates import Member
+from havn.engines.oblivious.hub import Hub
 from havn.engines.oblivious.organisations import Carrier, Enrolled, Organisation
-from havn.engines.oblivious.parties import Evaluator, Hub
 from havn.engines.oblivious.records import Entry, never_uploaded
 from havn.engines.oblivious.rows import Found
 from havn.engines.oblivious.tokens import Person, tokens_of

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from havn.engines.oblivious.epochs import MOST_BITS
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 DIGEST_BYTES = 32
+# An honest upload is refused by chance at most once in a thousand million.
+_CHANCE = 1e-9
+# Rows of one token lie in one bucket: room for cases of one person, and for namesakes, in one upload.
+_ALIKE = 16
 
 
 class Bucket(NamedTuple):
@@ -58,6 +63,21 @@ def gathered(located: Iterable[tuple[int, bytes]]) -> dict[int, bytes]:
             raise ValueError(f"row: {ROW_BYTES} bytes; there are {len(row)}.")
         found.setdefault(number, []).append(row)
     return {number: b"".join(sorted(rows)) for number, rows in found.items()}
+
+
+def most_in_a_bucket(rows: int, bits: int) -> int:
+    """Return how many rows of one upload one bucket may get: marks spread evenly, whatever persons they are of.
+
+    By the bound of Chernoff and Hoeffding on the binomial tail, P(X ≥ m) ≤ exp(-n·D(m/n ‖ 2⁻ᵇⁱᵗˢ)), the fullest of
+    all buckets holds more with probability under 10⁻⁹; and 16 on top for rows of one token.
+    """
+    share = 2.0**-bits
+    for most in range(math.ceil(rows * share) + 1, rows):
+        part = most / rows
+        divergence = part * math.log(part / share) + (1 - part) * math.log((1 - part) / (1 - share))
+        if bits * math.log(2) - rows * divergence < math.log(_CHANCE):
+            return min(rows, most + _ALIKE)
+    return rows
 
 
 def require_in_root(bucket: Bucket, *, bits: int, root: bytes) -> Bucket:

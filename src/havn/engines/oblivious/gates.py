@@ -12,7 +12,7 @@ from havn.engines.oblivious.records import Entry
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Callable, Mapping, MutableMapping
 
     from havn.engines.oblivious.claims import To
     from havn.engines.oblivious.wire import Signed
@@ -40,10 +40,11 @@ class Gate:
     record: list[Entry] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def admit(self, message: Signed, *, today: datetime.date) -> None:
+    def admit(self, message: Signed, *, today: datetime.date, also: Callable[[], object] | None = None) -> None:
         """Let a message in once, spend for it and record it.
 
-        Raises NotPermitted or OverBudget, and changes nothing then.
+        `also` raises what else speaks against it, and is asked for members only. Raises NotPermitted or OverBudget too,
+        and changes nothing then.
         Judged and entered under one lock: of messages that come at the same moment each finds what the others spent.
         """
         claim = message.message.claim
@@ -58,5 +59,8 @@ class Gate:
         act, size = message.message.counted
         with self._lock:
             before = self.spent.get(claim.organisation)
-            self.spent[claim.organisation] = spend(member.budget, before, claim, act, size=size, today=today)
+            after = spend(member.budget, before, claim, act, size=size, today=today)
+            if also:
+                also()
+            self.spent[claim.organisation] = after
             self.record.append(Entry(claim, act, size))
