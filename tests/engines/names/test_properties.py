@@ -15,6 +15,14 @@ anything = st.text(max_size=60)
 # Neither a particle (ben, van) nor a Chinese syllable, for which order does count.
 plain_words = st.text(st.sampled_from("bdgklmnprstvzaeiou"), min_size=3, max_size=9).map("br".__add__)
 
+servants = st.lists(
+    st.sampled_from(
+        ["Rahman", "Abd Rahman", "Karim", "Abdul Karim", "Aziz", "Abdulaziz", "Abd", "Nazari", "Abd al-Aziz"]
+    ),
+    min_size=1,
+    max_size=3,
+).map(" ".join)
+
 
 @given(names, names)
 def test_likeness_is_the_same_both_ways(one, other):
@@ -71,15 +79,14 @@ def test_segments_answer_as_one_register_does(rows, size):
 
 
 @given(
-    st.lists(st.one_of(names, words.map("Abd ".__add__), words), min_size=1, max_size=12, unique=True).flatmap(
+    st.lists(st.one_of(names, servants), min_size=1, max_size=12, unique=True).flatmap(
         lambda rows: st.tuples(st.just(rows), st.permutations(rows))
     )
 )
 def test_what_a_register_finds_does_not_depend_on_the_order_of_rows(orders):
     one, other = (Register([(name, [name]) for name in rows]) for rows in orders)
-    for name in orders[0]:
-        for query in (name, name.removeprefix("Abd "), f"Abd {name}"):
-            assert sorted(one.search(query, 20)) == sorted(other.search(query, 20))
+    for query in (*orders[0], "Rahman", "Abdurrahman", "Aziz", "Abd"):
+        assert sorted(one.search(query, 20)) == sorted(other.search(query, 20))
 
 
 @given(st.text(letters, min_size=MOST_CHARACTERS, max_size=MOST_CHARACTERS + 20))

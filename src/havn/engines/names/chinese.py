@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from havn.engines.names.alignment import distance, weight
@@ -23,6 +23,8 @@ from havn.engines.names.sounds import sounds
 from havn.engines.names.spelling import Kind, Spelling
 
 _MOST_PARTINGS = 6
+# Of one surname: three given words that part in three ways each.
+_MOST_READINGS = 27
 _MOST_SYLLABLES = 3
 _MOST_GIVEN = 3
 _MOST_WORDS = 5
@@ -222,7 +224,7 @@ def _spelled(spelling: Spelling) -> list[Spelled]:
         if kept and len(kept) <= _MOST_GIVEN:
             found.extend(
                 Spelled(text, tuple(part for parting in partings for part in parting), len(rest) - len(kept))
-                for partings in product(*kept)
+                for partings in islice(product(*kept), _MOST_READINGS)
             )
     return found
 

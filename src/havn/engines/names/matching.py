@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import permutations
-from typing import NamedTuple
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -14,6 +14,9 @@ from havn.engines.names.equivalents import are_equivalent
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
 from havn.engines.names.sounds import VOWELS, Sounds, frame_of, sounds
 from havn.engines.names.spelling import Kind, Spelling, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 # A word whose cost is this share of its whole weight is another word altogether.
 UNRELATED = 0.60
@@ -33,6 +36,7 @@ _GOOD = 0.7
 _SURE = 0.97
 _SHORT_FRAME = 2
 _JOINED_ALIKE = 0.7
+_MOST_JOINED = 3
 _LONGEST_CHINESE = 12
 
 
@@ -161,6 +165,9 @@ def _in_characters(one: Spelling, other: Spelling) -> bool:
     return one.words[0].script == "han" or other.words[0].script == "han"
 
 
+_Table = list[list[tuple[float, str]]]
+
+
 class _Met(NamedTuple):
     """The words that met, the shorter name's first, and those of the longer that met none."""
 
@@ -176,22 +183,28 @@ class _Met(NamedTuple):
 
 
 def _met(one: Spelling, other: Spelling) -> _Met:
-    fewer, more = one.words, other.words
-    swapped = (len(more), more) < (len(fewer), fewer)
+    fewer, more = one, other
+    swapped = (len(more.words), more.words) < (len(fewer.words), fewer.words)
     if swapped:
         fewer, more = more, fewer
     found = _paired(fewer, more)
-    if len(more) > len(fewer) and min(pair[2] for pair in found.pairs) < _GOOD:
-        found = _with_joined(fewer, more, found)
     return _Met(found.likeness, found.pairs, found.left, swapped=True) if swapped else found
 
 
-def _paired(fewer: tuple[Word, ...], more: tuple[Word, ...]) -> _Met:
+def _paired(fewer: Spelling, more: Spelling) -> _Met:
     costs = sounds()
-    if len(fewer) == 2 and len(more) == 2:  # noqa: PLR2004 -- the commonest name, without a table
-        pairs = _two_by_two(fewer, more, costs)
+    ones, others = fewer.words, more.words
+    if len(ones) == 2 and len(others) == 2:  # noqa: PLR2004 -- the commonest name, without a table
+        pairs = _two_by_two(ones, others, costs)
         return _Met(pairs[0][2] * pairs[1][2], pairs, [])
-    table = [[word_likeness(a, b, costs) for b in more] for a in fewer]
+    table = [[word_likeness(a, b, costs) for b in others] for a in ones]
+    found = _best_of(ones, others, table)
+    if len(others) > len(ones) and min(pair[2] for pair in found.pairs) < _GOOD:
+        return _with_joined(ones, more, table, found)
+    return found
+
+
+def _best_of(fewer: Sequence[Word], more: Sequence[Word], table: _Table) -> _Met:
     met = _assign(len(fewer), len(more), table)
     total = 1.0
     for i, j in met:
@@ -214,32 +227,47 @@ def _two_by_two(ones: tuple[Word, ...], others: tuple[Word, ...], costs: Sounds)
     return [(a, c, *first), (b, d, *second)]
 
 
-def _with_joined(fewer: tuple[Word, ...], more: tuple[Word, ...], found: _Met) -> _Met:
-    """Try two words of the longer name as one (Ahmadi Nejad) where a word of the shorter is like both (Ahmadinejad)."""
+def _with_joined(fewer: tuple[Word, ...], more: Spelling, table: _Table, found: _Met) -> _Met:
+    """Try neighbours in the longer name as one (Ahmadi Nejad) for a word of the shorter that met no word like itself.
+
+    A join that is like such a word costs one comparison for each other word: the rest of the table stands.
+    """
     costs = sounds()
     best = found
-    for word, _, likeness, _ in found.pairs:
-        if likeness >= _GOOD or not word.symbols:
-            continue
-        for one, other in permutations(more, 2):
-            if not (one.symbols and other.symbols) or costs.substitute[word.symbols[0]][one.symbols[0]] > _LIKE_INITIAL:
-                continue
-            joined = Word(
-                one.symbols + other.symbols,
-                f"{one.text} {other.text}",
-                one.script,
-                Kind.NAME,
-                (),
-                one.frame + other.frame,
-            )
-            if _sound_likeness(word, joined, costs) >= _JOINED_ALIKE:
-                rest = [kept for kept in more if kept is not one and kept is not other]
-                tried = _paired(fewer, tuple(sorted([*rest, joined])))
-                best = tried if tried.likeness > best.likeness else best
+    for one, other in islice(_like_a_join(found.pairs, more.in_order, costs), _MOST_JOINED):
+        joined = _join(one, other)
+        left = list(range(len(more.words)))
+        left.remove(more.words.index(one))
+        left.remove(next(place for place in left if more.words[place] == other))
+        rows = [
+            [*(row[place] for place in left), word_likeness(word, joined, costs)]
+            for word, row in zip(fewer, table, strict=True)
+        ]
+        tried = _best_of(fewer, [*(more.words[place] for place in left), joined], rows)
+        best = tried if tried.likeness > best.likeness else best
     return best
 
 
-def _assign(fewer: int, more: int, table: list[list[tuple[float, str]]]) -> list[tuple[int, int]]:
+def _like_a_join(
+    pairs: list[tuple[Word, Word, float, str]], in_order: tuple[Word, ...], costs: Sounds
+) -> Iterator[tuple[Word, Word]]:
+    """Yield the neighbours that, as one word, are like a word that is hardly like the one it met."""
+    for word, _, likeness, _ in pairs:
+        if likeness >= _GOOD or not word.symbols:
+            continue
+        for one, other in pairwise(in_order):
+            if not (one.symbols and other.symbols) or costs.substitute[word.symbols[0]][one.symbols[0]] > _LIKE_INITIAL:
+                continue
+            if _sound_likeness(word, _join(one, other), costs) >= _JOINED_ALIKE:
+                yield one, other
+
+
+def _join(one: Word, other: Word) -> Word:
+    symbols, text = one.symbols + other.symbols, f"{one.text} {other.text}"
+    return Word(symbols, text, one.script, Kind.NAME, (), one.frame + other.frame)
+
+
+def _assign(fewer: int, more: int, table: _Table) -> list[tuple[int, int]]:
     """Give each of the fewer words one of the others, the best pair first."""
     ranked = sorted((-table[i][j][0], i, j) for i in range(fewer) for j in range(more))
     met: list[tuple[int, int]] = []
