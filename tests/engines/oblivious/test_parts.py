@@ -19,6 +19,7 @@ from havn.engines.oblivious import (
     Altered,
     Announcement,
     Claim,
+    Enrolled,
     EpochKey,
     Evaluator,
     Found,
@@ -34,7 +35,7 @@ from havn.engines.oblivious import (
 )
 from havn.engines.oblivious.asking import blinded, with_decoys
 from havn.engines.oblivious.buckets import Bucket, Snapshot, gathered, most_in_a_bucket, require_in_root
-from havn.engines.oblivious.rows import ROW_BYTES, bucket_of, contacts_in, decoy_row, seal_row
+from havn.engines.oblivious.rows import ROW_BYTES, bucket_of, contacts_in, decoy_row, new_secret, seal_row
 from tests.engines.oblivious.network import EPOCH, TODAY, Network, secret
 from tests.engines.sealing.by_hand import hchacha20
 
@@ -66,6 +67,7 @@ def test_years_around_repeat_no_year():
     assert len(one) == len(tokens_of(MARIA)) * 4
 
 
+ONE_CASE = Enrolled((), (((0, SECRET),),), ())
 LONG = ["".join(chr(97 + (n * k) % 26) for k in (3, 5, 7, 9)) + f" {'bdfgklmnprstvz'[n % 14]}a" * 6 for n in range(24)]
 
 
@@ -103,6 +105,10 @@ LONG = ["".join(chr(97 + (n * k) % 26) for k in (3, 5, 7, 9)) + f" {'bdfgklmnprs
         (lambda: gathered([(0, b"")]), "row"),
         (lambda: replace(MEMBER, enrolments=-1), "enrolments"),
         (lambda: Network("north").organisation("north").enrol([], TODAY), "cases"),
+        (lambda: Network("north").organisation("north").withdraw(ONE_CASE, [1], TODAY), "places"),
+        (lambda: Network("north").organisation("north").withdraw(ONE_CASE, [-1], TODAY), "places"),
+        (lambda: Network("north").organisation("north").withdraw(ONE_CASE, [], TODAY), "places"),
+        (lambda: Network("north").organisation("north").withdraw(Enrolled((), ((),), ()), [0], TODAY), "places"),
     ],
 )
 def test_nonsense_is_refused_by_the_name_of_its_field(call, field):
@@ -130,7 +136,9 @@ def test_questions_come_in_full_fours(count):
 def test_row_opens_under_its_mark(contact, mark, epoch):
     row = seal_row(contact, mark=mark, epoch=epoch, secret=SECRET)
     assert len(row) == ROW_BYTES
-    assert contacts_in(decoy_row() + row + decoy_row(), mark=mark, epoch=epoch) == Found((contact,))
+    assert contacts_in(decoy_row(new_secret()) + row + decoy_row(new_secret()), mark=mark, epoch=epoch) == Found(
+        (contact,)
+    )
 
 
 @given(MARKS, MARKS)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from havn.engines.oblivious import (
     MEMBER,
     Act,
+    Enrolled,
     Evaluator,
     Found,
     Hub,
@@ -207,7 +208,7 @@ def test_case_that_was_withdrawn_is_not_found_and_others_are(restarted):
     before = len(network.hub.rows()[0])
     if restarted:
         network.hub = Hub(network.announced, network.members, network.hub.rows())
-    network.organisation("north").withdraw(enrolled.secrets[0], network.today)
+    network.organisation("north").withdraw(enrolled, [0], network.today)
     network.root = network.hub.publish()
     assert network.ask("south", MARIA, Purpose.HEARD) == Found()
     assert network.ask("south", SERGEI, Purpose.HEARD) == Found((b"circle 7",))
@@ -216,7 +217,7 @@ def test_case_that_was_withdrawn_is_not_found_and_others_are(restarted):
 
 def test_rows_are_not_withdrawn_by_who_only_saw_them(network):
     seen = [(number, row[:16]) for number, row in network.hub._rows]
-    network.organisation("south").withdraw(seen, network.today)
+    network.organisation("south").withdraw(Enrolled((), (tuple(seen),), ()), [0], network.today)
     assert network.hub.publish() == network.root
     assert network.ask("south", MARIA, Purpose.HEARD) == Found((b"circle 7",))
 
@@ -241,3 +242,16 @@ def test_clock_that_goes_forth_and_back_forgets_nothing(network):
     network.ask("south", MARIA, Purpose.HEARD)
     network.today = today
     refused(network, NotPermitted, "today", lambda: network.first(repeated))
+
+
+def test_audit_after_a_withdrawal_of_ones_own_finds_nothing_missing(network):
+    north = network.organisation("north")
+    enrolled = network.enrol("north", (MARIA, b"circle 7"), (SERGEI, b"circle 7"))
+    left = north.withdraw(enrolled, [0], network.today)
+    north.audit(left, root=network.root, today=network.today)
+    network.root = network.hub.publish()
+    north.audit(left, root=network.root, today=network.today)
+    left = north.withdraw(left, [1], network.today)
+    network.root = network.hub.publish()
+    north.audit(left, root=network.root, today=network.today)
+    assert (len(left.rows), len(left.decoys), left.secrets) == (512 - 2 * 64, 512 - 2 * 64, ((), ()))

@@ -17,12 +17,14 @@ from havn.engines.oblivious.claims import ID_BYTES, NO_CASE, Claim, Purpose, To
 from havn.engines.oblivious.errors import Altered, Malformed, ProofFailed
 from havn.engines.oblivious.messages import MOST_BUCKETS, Answer, Buckets, Fetch, Request, Upload, Withdrawal
 from havn.engines.oblivious.rows import (
+    SALT_BYTES,
     Found,
     bucket_of,
     contacts_in,
     decoy_row,
     new_secret,
     rows_in,
+    salt_of,
     seal_row,
     together,
 )
@@ -31,14 +33,20 @@ from havn.engines.oblivious.wire import decode, digest, signed
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from havn.engines.oblivious.buckets import Bucket
     from havn.engines.oblivious.epochs import Announcement
 
 # A handful of rows that come together are of one person, and a later question for the same buckets would show it.
 LEAST_ROWS = 512
+# Of these at least so many are decoys, to be taken out together with a case.
+LEAST_DECOYS = 64
+LEAST_WITHDRAWN = 64
 AUDITED = 64
+
+
+Located = tuple[int, bytes]
 
 
 class Carrier(Protocol):
@@ -55,11 +63,13 @@ class Carrier(Protocol):
 class Enrolled:
     """What an organisation keeps of an enrolment, sealed as well as the cases themselves.
 
-    `rows` with the decoys, to see that others are shown them all; `secrets` for each case, to take it out again.
+    `rows` with the decoys, to see that others are shown them all; `secrets` for each case, to take it out again, in the
+    order of the cases and empty for a case that was withdrawn; `decoys` the secrets of decoys, to go with it.
     """
 
-    rows: tuple[tuple[int, bytes], ...] = field(repr=False)
-    secrets: tuple[tuple[tuple[int, bytes], ...], ...] = field(repr=False)
+    rows: tuple[Located, ...] = field(repr=False)
+    secrets: tuple[tuple[Located, ...], ...] = field(repr=False)
+    decoys: tuple[Located, ...] = field(repr=False)
 
 
 class Organisation:
@@ -91,8 +101,8 @@ class Organisation:
     def enrol(self, cases: Sequence[tuple[Person, bytes]], today: datetime.date) -> Enrolled:
         """Enrol persons, each with a contact of at most 63 bytes, in one batch; returns what to audit with.
 
-        The rows are sorted, so that none shows which belong together, and filled up with decoys to 512. Raises
-        ValueError when there is nobody; what `marks` raises.
+        The rows are sorted, so that none shows which belong together, and filled up with decoys to 512, with 64 decoys
+        at least. Raises ValueError when there is nobody; what `marks` raises.
         """
         if not cases:
             raise ValueError("cases: nobody is enrolled.")
@@ -105,10 +115,11 @@ class Organisation:
             made = [self._row(contact, marks[token]) for token in of_person]
             rows += [(number, row) for number, row, _ in made]
             secrets_.append(tuple((number, secret) for number, _, secret in made))
-        decoys = [(secrets.randbelow(1 << self.announced.bits), decoy_row()) for _ in range(LEAST_ROWS - len(rows))]
-        uploaded = tuple(sorted(rows + decoys))
+        needed = max(LEAST_DECOYS, LEAST_ROWS - len(rows))
+        decoys = tuple((secrets.randbelow(1 << self.announced.bits), new_secret()) for _ in range(needed))
+        uploaded = tuple(sorted([*rows, *((number, decoy_row(secret)) for number, secret in decoys)]))
         self._carrier.upload(signed(Upload(replace(claim, to=To.HUB), uploaded), self._seed))
-        return Enrolled(uploaded, tuple(secrets_))
+        return Enrolled(uploaded, tuple(secrets_), decoys)
 
     def ask(
         self,
@@ -153,10 +164,26 @@ class Organisation:
         if missing:
             raise Altered(f"rows: bucket {min(missing)} lacks a row that was put into it.")
 
-    def withdraw(self, case: Sequence[tuple[int, bytes]], today: datetime.date) -> None:
-        """Have the rows of one case taken out, by its secrets; who copied the index before keeps what it copied."""
+    def withdraw(self, enrolled: Enrolled, places: Collection[int], today: datetime.date) -> Enrolled:
+        """Have cases taken out, by their places in the enrolment, and return what is left of it.
+
+        Together with decoys of the same enrolment, 64 rows while there are any, so that nobody sees which rows were of
+        a case. Who copied the index before keeps what it copied. Raises ValueError, beginning with `places`, when there
+        is none or one was withdrawn before.
+        """
+        if not places or any(not 0 <= place < len(enrolled.secrets) or not enrolled.secrets[place] for place in places):
+            raise ValueError("places: cases of this enrolment that were not withdrawn before; at least one.")
+        gone = [located for place in set(places) for located in enrolled.secrets[place]]
+        count = max(0, LEAST_WITHDRAWN - len(gone))
+        gone += enrolled.decoys[:count]
         claim = replace(self._claim(Purpose.ENROL, today, NO_CASE, 1), to=To.HUB)
-        self._carrier.withdraw(signed(Withdrawal(claim, tuple(sorted(case))), self._seed))
+        self._carrier.withdraw(signed(Withdrawal(claim, tuple(sorted(gone))), self._seed))
+        salts = {(number, salt_of(secret)) for number, secret in gone}
+        return Enrolled(
+            tuple((number, row) for number, row in enrolled.rows if (number, row[:SALT_BYTES]) not in salts),
+            tuple(() if place in places else secrets_ for place, secrets_ in enumerate(enrolled.secrets)),
+            enrolled.decoys[count:],
+        )
 
     def _row(self, contact: bytes, mark: bytes) -> tuple[int, bytes, bytes]:
         secret = new_secret()

@@ -79,9 +79,9 @@ def seal_row(contact: bytes, *, mark: bytes, epoch: int, secret: bytes) -> bytes
     return salt + commitment + crypto_aead_xchacha20poly1305_ietf_encrypt(padded, _bound(epoch), _NONCE, key)
 
 
-def decoy_row() -> bytes:
-    """Return a row that opens for nobody and can't be told from one that does."""
-    return secrets.token_bytes(ROW_BYTES)
+def decoy_row(secret: bytes) -> bytes:
+    """Return a row that opens for nobody, and can't be told from one that does until its secret takes it out."""
+    return salt_of(secret) + secrets.token_bytes(ROW_BYTES - SALT_BYTES)
 
 
 def contacts_in(rows: bytes, *, mark: bytes, epoch: int) -> Found:
