@@ -30,9 +30,9 @@ def small_plan(seed: int, households: int = 7, hosts: int = 4, months: int = 10)
     dice = random.Random(seed)
     places = tuple(_host(dice, f"h{n}", months) for n in range(hosts))
     families = tuple(_household(dice, f"k{n}", months) for n in range(households))
-    organisations = tuple(
-        Organisation(key, tuple(dice.randint(0, 3) for _ in range(months))) for key in ("east", "west")
-    )
+    caseloads = {key: tuple(dice.randint(0, 3) for _ in range(months)) for key in ("east", "west")}
+    present = {place.organisation for place in places}
+    organisations = tuple(Organisation(key, numbers) for key, numbers in caseloads.items() if key in present)
     return Plan(
         months=months,
         households=families,

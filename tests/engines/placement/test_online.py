@@ -98,3 +98,32 @@ def test_what_makes_no_sense_is_named():
         sampled_futures(arrivals((1.0,)), nobody(1), remaining=1, this_year=-1)
     fields = [refusal.value.field for refusal in (none, odd, empty, less)]
     assert fields == ["futures", "futures[0].weights", "history", "this_year"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"remaining": 1.5}, "remaining"),
+        ({"seed": -1}, "seed"),
+        ({"samples": "2"}, "samples"),
+        ({"seen": arrivals((1.0, 2.0))}, "seen.weights"),
+        ({"seen": Arrivals([[1.0]], [[1, 1]], [[True]])}, "seen.needs"),
+        ({"seen": Arrivals([[1.0], [1.0]], [[1]], [[True], [True]])}, "seen.needs"),
+        ({"history": None}, "history"),
+    ],
+)
+def test_draws_from_what_makes_no_sense_are_named(changes, field):
+    good = {"history": arrivals((1.0,)), "seen": arrivals((2.0,)), "remaining": 1}
+    with pytest.raises(Unplaceable) as refusal:
+        sampled_futures(**{**good, **changes})
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("futures", "rounds", "field"),
+    [([None], 4, "futures[0]"), ([arrivals((1.0,))], 0, "rounds"), ([arrivals((1.0,))], -1, "rounds")],
+)
+def test_a_week_that_makes_no_sense_is_named(futures, rounds, field):
+    with pytest.raises(Unplaceable) as refusal:
+        week(arrivals((1.0,)), np.array([[1]]), futures, rounds=rounds)
+    assert refusal.value.field == field

@@ -90,6 +90,13 @@ def test_each_case_is_told_why():
         ({"compatible": np.ones((2, 2), int)}, "compatible"),
         ({"keys": (["a", "a"], ["p", "q"])}, "keys[0]"),
         ({"keys": (["a", "b"], ["p"])}, "keys[1]"),
+        ({"keys": (["a", 1], ["p", "q"])}, "keys[0]"),
+        ({"keys": 3}, "keys"),
+        ({"weights": [[1.0], [1.0, 2.0]]}, "weights"),
+        ({"weights": [["a", "b"], ["c", "d"]]}, "weights"),
+        ({"needs": [[1], [1, 2]]}, "needs"),
+        ({"needs": [[10**30], [1]]}, "needs"),
+        ({"capacity": [1, 1]}, "capacity"),
     ],
 )
 def test_arrays_that_make_no_sense_are_named(change, field):

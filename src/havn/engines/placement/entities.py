@@ -1,7 +1,7 @@
 """What is given to `propose`: households, hosts, budgets, and what people have already settled.
 
 Months are whole numbers counted from the first month of the plan, which is month 0. Money is whole units of one
-currency. Keys are opaque: they order the rows, and with that they break ties.
+currency, 10¹² at most; no other number is above 10⁹. Keys are opaque: they order the rows, and with that they break ties.
 """
 
 from __future__ import annotations
@@ -78,7 +78,10 @@ class Host:
 
 @dataclass(frozen=True)
 class Organisation:
-    """An organisation that accompanies at most `caseload[m]` stays at its hosts in month m."""
+    """An organisation that accompanies at most `caseload[m]` stays at its hosts in month m.
+
+    One to which no host belongs is refused: it would be a misspelt one, and limit nobody.
+    """
 
     key: str
     caseload: tuple[int, ...]

@@ -15,11 +15,14 @@ from havn.engines.placement.bounds import bound_at
 from havn.engines.placement.errors import Unplaceable
 from havn.engines.placement.recourse import Future, choice_with_recourse
 from havn.engines.placement.static import Assignment, Board, Cases, packed, whole_units
+from havn.engines.placement.values import need, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
+
+MOST_ROUNDS = 1000
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,15 @@ def sampled_futures(
 
     Each case of this year is in the urn `this_year` times: years differ more than the weeks of one year. Cases are
     drawn without putting them back as long as there are enough: a year repeats its mixture better than dice do.
+    Raises `Unplaceable`.
     """
     for name, value, least in (("remaining", remaining, 0), ("samples", samples, 1), ("this_year", this_year, 0)):
-        if value < least:
-            raise Unplaceable(name, f"must be at least {least}, not {value}")
+        whole(name, value, least)
+    whole("seed", seed, most=2**63)
+    past = _cases(history, "history", None, None)
+    now = _cases(seen, "seen", past.weights.shape[1], past.needs.shape[1])
     tables = [
-        np.concatenate([np.asarray(getattr(history, name)), *([np.asarray(getattr(seen, name))] * this_year)])
+        np.concatenate([getattr(past, name), *([getattr(now, name)] * this_year)])
         for name in ("weights", "needs", "compatible")
     ]
     count = len(tables[0])
@@ -68,20 +74,27 @@ def week(
     """Assign this week's cases so that they, and the futures on average, are worth most together.
 
     `capacity` is what is left now; each of `futures` is one sample of all who may still come. `value` and `bound`
-    are what the week is worth less what it costs the futures; `prices` are what a unit is worth to these. Raises
-    `Unplaceable`.
+    are what the week is worth less what it costs the futures; `prices` are what a unit is worth to these. `rounds` is
+    how often, at most, the futures are asked what the choice costs them. Raises `Unplaceable`.
     """
-    room = whole_units(capacity, "capacity", None)
+    room = whole_units(capacity, "capacity")
+    whole("rounds", rounds, 1, MOST_ROUNDS)
     if not futures:
         raise Unplaceable("futures", "must hold at least one sampled future")
-    board = Board.of(Cases.checked(batch.weights, batch.needs, room, batch.compatible, "batch."), room, keys)
-    expected = [_future(board, future, f"futures[{number}].") for number, future in enumerate(futures)]
+    board = Board.of(_cases(batch, "batch", *room.shape), room, keys)
+    expected = [_future(board, future, f"futures[{number}]") for number, future in enumerate(futures)]
     found = choice_with_recourse(board.packing, expected, rounds=rounds)
     return board.told(found.chosen, found.value, found.bound, bound_at(board.packing, found.prices))
 
 
+def _cases(arrivals: Arrivals, name: str, places: int | None, kinds: int | None) -> Cases:
+    need(isinstance(arrivals, Arrivals), name, "must be Arrivals")
+    tables = (arrivals.weights, arrivals.needs, arrivals.compatible)
+    return Cases.checked(*tables, f"{name}.", places=places, kinds=kinds)
+
+
 def _future(board: Board, future: Arrivals, name: str) -> Future:
-    cases = Cases.checked(future.weights, future.needs, board.room, future.compatible, name)
+    cases = _cases(future, name, *board.room.shape)
     room = board.room[board.columns]
     inner = Cases(cases.weights[:, board.columns], cases.needs, cases.compatible[:, board.columns])
     return Future(packed(inner, room)[0])

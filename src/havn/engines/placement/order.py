@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from havn.engines.placement.errors import Unplaceable
+from havn.engines.placement.values import need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,8 @@ def canonical_order(
 ) -> tuple[Ints, Ints]:
     """Return the order of cases and of places: by key, or by their numbers where there are no keys."""
     if keys is not None:
+        fine = isinstance(keys, tuple | list) and len(keys) == 2  # noqa: PLR2004 - of cases and of places
+        need(fine, "keys", "must be the keys of the cases and those of the places")
         return _by_key(keys[0], len(weights), "keys[0]"), _by_key(keys[1], len(capacity), "keys[1]")
     worth = np.where(compatible, weights, -np.inf)
     places = _by_content(np.hstack([capacity, np.sort(worth, axis=0).T]))
@@ -28,8 +30,8 @@ def canonical_order(
 
 
 def _by_key(keys: Sequence[str], count: int, name: str) -> Ints:
-    if len(keys) != count or len(set(keys)) != count:
-        raise Unplaceable(name, f"must be {count} distinct keys")
+    fine = isinstance(keys, tuple | list) and all(isinstance(key, str) for key in keys)
+    need(fine and len(keys) == len(set(keys)) == count, name, f"must be {count} distinct keys, all of them text")
     return np.array(sorted(range(count), key=lambda number: keys[number]), np.int64)
 
 

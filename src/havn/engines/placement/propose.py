@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from havn.engines.placement.bounds import Bound
-from havn.engines.placement.checks import check
+from havn.engines.placement.checks import check, check_points
 from havn.engines.placement.expected import with_expected
 from havn.engines.placement.fit import FitPoints
 from havn.engines.placement.flows import TOLERANCE, worth
@@ -46,7 +46,9 @@ def propose(
     no sense, when a lock would break a hard test, or when locks exclude each other.
     """
     check(plan)
-    scene = with_expected(Scene.of(plan, points or FitPoints()), futures)
+    points = points or FitPoints()
+    check_points(points)
+    scene = with_expected(Scene.of(plan, points), futures)
     refuse_impossible_locks(scene)
     efforts = efforts or Efforts()
     numbers = np.flatnonzero(scene.allowed)

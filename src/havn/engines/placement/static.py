@@ -17,6 +17,7 @@ from havn.engines.placement.order import canonical_order
 from havn.engines.placement.packing import Bools, Floats, Flows, Ints, Packing
 from havn.engines.placement.proposal import Reason
 from havn.engines.placement.search import Effort, search
+from havn.engines.placement.values import MOST, need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from havn.engines.placement.bounds import Bound
-
-MOST_UNITS = 10**9
 
 
 @dataclass(frozen=True)
@@ -38,20 +37,30 @@ class Cases:
 
     @staticmethod
     def checked(
-        weights: ArrayLike, needs: ArrayLike, capacity: ArrayLike, compatible: ArrayLike, name: str = ""
+        weights: ArrayLike,
+        needs: ArrayLike,
+        compatible: ArrayLike,
+        name: str = "",
+        *,
+        places: int | None = None,
+        kinds: int | None = None,
     ) -> Cases:
-        """Return the cases, or raise `Unplaceable` with the name of the array that makes no sense."""
-        value = np.asarray(weights, np.float64)
-        _refuse_unless(value.ndim == 2, f"{name}weights", "must have two axes: cases and places")  # noqa: PLR2004
-        _refuse_unless(bool(np.isfinite(value).all()), f"{name}weights", "must be finite")
-        shape = np.shape(capacity)
-        taken = whole_units(needs, f"{name}needs", (value.shape[0], shape[1] if len(shape) > 1 else -1))
-        _refuse_unless(
-            shape[0] == value.shape[1], f"{name}weights", f"has {value.shape[1]} places; capacity has {shape[0]}"
-        )
-        table = np.asarray(compatible)
+        """Return the cases, or raise `Unplaceable` with the name of the array that makes no sense.
+
+        Without `places` and `kinds` the cases themselves say how many there are.
+        """
+        value = _table(weights, f"{name}weights")
+        need(value.dtype.kind in "iuf", f"{name}weights", "must be numbers")
+        value = value.astype(np.float64)
+        need(bool(np.isfinite(value).all()), f"{name}weights", "must be finite")
+        fine = places is None or value.shape[1] == places
+        need(fine, f"{name}weights", f"has {value.shape[1]} places, not {places}")
+        taken = whole_units(needs, f"{name}needs")
+        fine = len(taken) == len(value) and (kinds is None or taken.shape[1] == kinds)
+        need(fine, f"{name}needs", f"has shape {taken.shape}, not {(len(value), kinds)}")
+        table = _table(compatible, f"{name}compatible")
         fine = table.dtype == np.bool_ and table.shape == value.shape
-        _refuse_unless(fine, f"{name}compatible", "must be truth values of the same shape as weights")
+        need(fine, f"{name}compatible", "must be truth values of the same shape as weights")
         return Cases(value, taken, table)
 
 
@@ -88,8 +97,9 @@ def assign(
     in whole units. `keys` of cases and places break ties; without them the numbers themselves do, and only cases that
     are equal in every number can trade places when rows are permuted. Raises `Unplaceable`.
     """
-    room = whole_units(capacity, "capacity", None)
-    board = Board.of(Cases.checked(weights, needs, room, compatible), room, keys)
+    room = whole_units(capacity, "capacity")
+    cases = Cases.checked(weights, needs, compatible, places=room.shape[0], kinds=room.shape[1])
+    board = Board.of(cases, room, keys)
     outcome = search(board.packing, None, effort or Effort(gap=0.0005))
     if outcome is None:
         raise AssertionError("placing nobody is always possible")
@@ -187,17 +197,19 @@ def reason_of(cases: Cases, left: Ints, case: int, place: int, loss: Floats) -> 
     return Reason("outbid", numbers, f"{words} it would cost {loss[best]:g} at least.")
 
 
-def whole_units(values: ArrayLike, name: str, shape: tuple[int, int] | None) -> Ints:
+def whole_units(values: ArrayLike, name: str) -> Ints:
     """Return the table as whole numbers ≥ 0, or raise `Unplaceable` with its name."""
-    table: NDArray[Any] = np.asarray(values)
-    _refuse_unless(table.ndim == 2, name, "must have two axes")  # noqa: PLR2004 - the number of axes
-    _refuse_unless(table.dtype.kind in "iu", name, "must be whole numbers")
-    fine = not table.size or (int(np.min(table)) >= 0 and int(np.max(table)) <= MOST_UNITS)
-    _refuse_unless(fine, name, f"must be from 0 to {MOST_UNITS}")
-    _refuse_unless(shape is None or table.shape == shape, name, f"has shape {table.shape}, not {shape}")
+    table = _table(values, name)
+    need(table.dtype.kind in "iu", name, "must be whole numbers")
+    fine = not table.size or (int(np.min(table)) >= 0 and int(np.max(table)) <= MOST)
+    need(fine, name, f"must be from 0 to {MOST}")
     return table.astype(np.int64)
 
 
-def _refuse_unless(truth: bool, field: str, words: str) -> None:  # noqa: FBT001 - a sentence where it is called
-    if not truth:
-        raise Unplaceable(field, words)
+def _table(values: ArrayLike, name: str) -> NDArray[Any]:
+    try:
+        table: NDArray[Any] = np.asarray(values)
+    except (ValueError, TypeError) as failure:
+        raise Unplaceable(name, f"is no table: {failure}") from None
+    need(table.ndim == 2, name, "must have two axes")  # noqa: PLR2004 - the number of axes
+    return table
