@@ -390,8 +390,8 @@ class TestHubThatComparesBuckets:
     def shows(self, uploaded, asked):
         return self.overlap(uploaded, asked) * len(asked) >= len(tokens_of(VICTIMS[0]))
 
-    def asked_for(self, network, person):
-        network.ask("south", person, Purpose.HEARD)
+    def asked_for(self, network, person, who="south"):
+        network.ask(who, person, Purpose.HEARD)
         return open_signed(network.seen[-1][0]).message.numbers
 
     def test_person_uploaded_alone_and_bare_is_recognised_when_asked_for(self):
@@ -406,6 +406,38 @@ class TestHubThatComparesBuckets:
         enrolled = network.enrol("north", (VICTIMS[0], b"circle 7"))
         assert self.overlap(enrolled.rows, self.asked_for(network, VICTIMS[0])) == 1
         assert self.overlap(enrolled.rows, self.asked_for(network, DICTIONARY[0])) == 1
+
+    def test_decoys_of_a_question_that_is_repeated_are_not_told_from_the_rest(self):
+        """The hub sees that it is the same question again, and no more by the second than by the first."""
+        network = Network("south", bits=12)
+        person = next(person for person in DICTIONARY if len(tokens_of(person)) % 4)
+        assert self.asked_for(network, person) == self.asked_for(network, person)
+
+    def test_questions_of_two_organisations_about_one_person_are_linked(self):
+        """What is lost: the buckets of real tokens are the same whoever asks, and those of decoys are not."""
+        network = Network("south", "east", bits=16)
+        person, stranger = (person for person in DICTIONARY[5:7])
+        real = {bucket_of(evaluate(token, both_keys(network)), 16) for token in tokens_of(person)}
+        south, east, other = (
+            set(self.asked_for(network, whose, who))
+            for who, whose in [("south", person), ("east", person), ("east", stranger)]
+        )
+        assert real <= south & east
+        assert len(south & other) < len(real)
+
+    def test_with_a_member_the_hub_names_the_persons_of_recorded_questions(self):
+        """What is lost: who has marks of a dictionary, at the price of its budget, tells the hub whose buckets these are."""
+        network = Network("south", "east", bits=16)
+        recorded = [set(self.asked_for(network, person)) for person in VICTIMS]
+        east = network.organisation("east")
+        guesses = sorted({token for person in DICTIONARY for token in tokens_of(person)})
+        claim = east._claim(Purpose.ENROL, network.today, bytes(16), len(DICTIONARY))
+        buckets = {token: bucket_of(mark, 16) for token, mark in zip(guesses, east.marks(guesses, claim), strict=True)}
+        named = [
+            [person for person in DICTIONARY if {buckets[token] for token in tokens_of(person)} <= numbers]
+            for numbers in recorded
+        ]
+        assert named == [[victim] for victim in VICTIMS]
 
     def test_withdrawal_does_not_show_which_rows_were_of_the_case(self):
         network = Network("north", "south", bits=3)

@@ -126,10 +126,17 @@ def test_one_text_is_no_list():
 @given(st.integers(0, 30))
 def test_questions_come_in_full_fours(count):
     tokens = [b"%d" % number for number in range(count)]
-    filled = with_decoys(tokens)
+    filled = with_decoys(tokens, secret("decoys"))
     assert filled[:count] == tokens
     assert len(filled) == -(-count // 4) * 4
     assert len(set(filled)) == len(filled)
+
+
+def test_decoys_are_the_same_for_one_organisation_and_one_person_only():
+    tokens = tokens_of(MARIA)[:3]
+    assert with_decoys(tokens, secret("a")) == with_decoys(tokens, secret("a"))
+    decoys = {with_decoys(asked, secret(key))[-1] for asked in (tokens, tokens[:2], tokens[1:]) for key in ("a", "b")}
+    assert len(decoys) == 6
 
 
 @given(st.binary(max_size=63), MARKS, st.integers(0, 2**32 - 1))

@@ -6,14 +6,14 @@ that whoever used another key than announced is known by name.
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from havn.engines.oblivious import group
 from havn.engines.oblivious.errors import ProofFailed
 from havn.engines.oblivious.oprf import Mode, blind, finalize
-from havn.engines.oblivious.proofs import MOST_ELEMENTS, proof_holds
+from havn.engines.oblivious.proofs import MOST_ELEMENTS, prefixed, proof_holds
 from havn.engines.oblivious.tokens import decoy
 
 if TYPE_CHECKING:
@@ -46,9 +46,23 @@ def blinded(inputs: Sequence[bytes], draw: Callable[[], bytes] = group.random_sc
     return Blinded(tuple(inputs), chances, tuple(map(blind, inputs, chances)))
 
 
-def with_decoys(tokens: Sequence[bytes], draw: Callable[[int], bytes] = secrets.token_bytes) -> list[bytes]:
-    """Return tokens filled up with decoys to a multiple of 4; blinded, neither kind can be told from the other."""
-    return [*tokens, *(decoy(draw(_DECOY_BYTES)) for _ in range(-len(tokens) % STEP))]
+def decoy_key(seed: bytes) -> bytes:
+    """Return the key of an organisation's decoys, from its signing seed."""
+    return hashlib.blake2b(key=seed, digest_size=32, person=b"havn/1/decoys").digest()
+
+
+def with_decoys(tokens: Sequence[bytes], key: bytes) -> list[bytes]:
+    """Return tokens filled up with decoys to a multiple of 4; blinded, neither kind can be told from the other.
+
+    The same tokens get the same decoys under one secret key: whoever sees the buckets of two questions about one person
+    would know by what they share which are no decoys.
+    """
+    about = b"".join(map(prefixed, sorted(tokens)))
+    chances = (
+        hashlib.blake2b(bytes([place]) + about, key=key, digest_size=_DECOY_BYTES, person=b"havn/1/decoy").digest()
+        for place in range(-len(tokens) % STEP)
+    )
+    return [*tokens, *map(decoy, chances)]
 
 
 def check_first(announced: Announcement, asked: Blinded, answered: Sequence[bytes], proof: bytes) -> tuple[bytes, ...]:

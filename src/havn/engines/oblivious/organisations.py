@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from nacl.signing import SigningKey
 
-from havn.engines.oblivious.asking import blinded, check_first, finish, with_decoys
+from havn.engines.oblivious.asking import blinded, check_first, decoy_key, finish, with_decoys
 from havn.engines.oblivious.buckets import require_in_root
 from havn.engines.oblivious.claims import ID_BYTES, NO_CASE, Claim, Purpose, To
 from havn.engines.oblivious.errors import Altered, Malformed, ProofFailed
@@ -79,6 +79,7 @@ class Organisation:
         self.organisation = organisation
         self.announced = announced
         self._seed = seed
+        self._decoy_key = decoy_key(seed)
         self._carrier = carrier
 
     @property
@@ -140,7 +141,7 @@ class Organisation:
         if not purpose.is_question:
             raise ValueError("purpose: enrolling is no question.")
         claim = self._claim(purpose, today, case, 1)
-        marks = self.marks(with_decoys(tokens_of(person, years_around=years_around)), claim)
+        marks = self.marks(with_decoys(tokens_of(person, years_around=years_around), self._decoy_key), claim)
         bits = self.announced.bits
         numbers = {bucket_of(mark, bits) for mark in marks}
         rows = {bucket.number: bucket.rows for bucket in self._fetched(numbers, claim, root)}
