@@ -262,6 +262,7 @@ class SealedFileFactory(factory.django.DjangoModelFactory[SealedFile]):
 
     data_key = factory.SubFactory(DataKeyFactory)
     manifest = b""
+    sealed_length = 0
 
 
 class SegmentFactory(factory.django.DjangoModelFactory[Segment]):

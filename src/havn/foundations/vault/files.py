@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from havn.engines import sealing
@@ -55,8 +56,7 @@ class Manifest:
 
 def path_of(file_id: UUID) -> Path:
     """Return where the sealed bytes lie."""
-    name = file_id.hex
-    return Path(settings.HAVN_DATA, "files", name[:2], name)
+    return Path(settings.HAVN_DATA) / "files" / file_id.hex[:2] / file_id.hex
 
 
 def _place(data_key: DataKey, file_id: UUID, part: str) -> sealing.Place:
@@ -79,22 +79,17 @@ def keep_file(
     )
     chunks = (content[start : start + 65536] for start in range(0, len(content), 65536))
     stream_key = sealing.derive(key, f"file/{file.pk}")
-    write_whole(path_of(file.pk), sealing.seal_stream(chunks, key=stream_key, place=_place(data_key, file.pk, "bytes")))
+    path = path_of(file.pk)
+    write_whole(path, sealing.seal_stream(chunks, key=stream_key, place=_place(data_key, file.pk, "bytes")))
+    file.sealed_length = path.stat().st_size
     file.save(force_insert=True)
     return file
 
 
 def bytes_under(data_keys: Iterable[UUID]) -> int:
-    """Return how many bytes the files sealed under the keys take on disk: one query, and a look at each file."""
-    found = SealedFile.objects.filter(data_key__in=data_keys).values_list("pk", flat=True)
-    return sum(_bytes_at(path_of(pk)) for pk in found)
-
-
-def _bytes_at(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
+    """Return how many bytes the files sealed under the keys take on disk, in one query."""
+    total = SealedFile.objects.filter(data_key__in=data_keys).aggregate(total=Sum("sealed_length"))["total"]
+    return int(total or 0)
 
 
 def room() -> int:

@@ -15,6 +15,8 @@ class SealedFile(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="files")
     manifest = models.BinaryField()
+    # in bytes, as everybody sees it who sees the disk: summed by the database when files have a bound together
+    sealed_length = models.PositiveBigIntegerField()
 
     recorded_columns = ("manifest",)
 

@@ -77,8 +77,7 @@ def check_draft_words(answers: dict[str, Any]) -> None:
 def check_draft_file(data_key: DataKey | None, present: int, length: int, *, drafts: Iterable[UUID]) -> None:
     """Raise Invalid when a draft with so many files takes no other of `length` bytes; without a key it is empty.
 
-    `drafts` are the keys of all drafts, as a query. What their files take is counted anew each time, in one query and
-    one look at each file: with ten thousand files a tenth to a fifth of a second.
+    `drafts` are the keys of all drafts, as a query; the database sums what their files take.
     """
     if present >= MOST_IN_A_DRAFT:
         raise Invalid(fields={"file": _("Ten files are enough for now. You can add more later, in your mailbox.")})
