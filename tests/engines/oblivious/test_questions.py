@@ -255,3 +255,38 @@ def test_audit_after_a_withdrawal_of_ones_own_finds_nothing_missing(network):
     network.root = network.hub.publish()
     north.audit(left, root=network.root, today=network.today)
     assert (len(left.rows), len(left.decoys), left.secrets) == (512 - 2 * 64, 512 - 2 * 64, ((), ()))
+
+
+@pytest.mark.parametrize(
+    ("person", "contact", "kind", "field"),
+    [
+        (Person(["А. Б."], [1980], ["RU"]), b"x", ValueError, "spellings"),
+        (SERGEI, "circle 7", TypeError, "contact"),
+        (SERGEI, bytes(64), ValueError, "contact"),
+        ("Sergei", b"x", TypeError, "person"),
+    ],
+)
+def test_enrolment_with_one_case_that_makes_no_sense_asks_nobody(network, person, contact, kind, field):
+    """Neither is that case enrolled as nothing, nor are the others."""
+    refused(network, kind, field, lambda: network.enrol("south", (person, contact), (MARIA, b"y")))
+    assert network.ask("east", MARIA, Purpose.HEARD) == Found((b"circle 7",))
+
+
+@pytest.mark.parametrize(
+    ("person", "how", "kind", "field"),
+    [
+        (Person(["А. Б."], [1980], ["RU"]), {}, ValueError, "spellings"),
+        (MARIA, {"root": b"short"}, ValueError, "root"),
+        (MARIA, {"root": None}, TypeError, "root"),
+        (MARIA, {"case": "case"}, TypeError, "case"),
+        (MARIA, {"today": None}, TypeError, "day"),
+        (MARIA, {"years_around": 1.0}, TypeError, "years_around"),
+    ],
+)
+def test_question_that_makes_no_sense_asks_nobody(network, person, how, kind, field):
+    given_ = {"case": CASE, "root": network.root, "today": network.today, **how}
+    refused(network, kind, field, lambda: network.organisation("south").ask(person, Purpose.HEARD, **given_))
+
+
+def test_purpose_of_another_kind_asks_nobody(network):
+    refused(network, TypeError, "purpose", lambda: network.ask("south", MARIA, "heard"))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from havn.engines.oblivious.epochs import MOST_BITS
 from havn.engines.oblivious.errors import Altered
+from havn.engines.oblivious.fields import require_whole
 from havn.engines.oblivious.rows import ROW_BYTES
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ class Snapshot:
     """An index at one moment, with its root; `rows` maps the number of a bucket to its rows, missing ones are empty."""
 
     def __init__(self, bits: int, rows: Mapping[int, bytes]) -> None:
-        if not 0 <= bits <= MOST_BITS:
-            raise ValueError(f"bits: 0 to {MOST_BITS}; it is {bits}.")
+        require_whole(bits, "bits", 0, MOST_BITS)
         self.bits = bits
         self._rows = rows
         self._levels = [[_leaf(number, rows.get(number, b"")) for number in range(1 << bits)]]
@@ -49,8 +49,7 @@ class Snapshot:
 
     def bucket(self, number: int) -> Bucket:
         """Return a bucket with its path; raises ValueError when there is none of this number."""
-        if not 0 <= number < 1 << self.bits:
-            raise ValueError(f"number: 0 to {(1 << self.bits) - 1}; it is {number}.")
+        require_whole(number, "number", 0, (1 << self.bits) - 1)
         path = tuple(level[number >> height ^ 1] for height, level in enumerate(self._levels[:-1]))
         return Bucket(number, self._rows.get(number, b""), path)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from havn.engines.oblivious.epochs import MOST_EPOCH
-
-if TYPE_CHECKING:
-    import datetime
+from havn.engines.oblivious.fields import require_bytes, require_kind, require_whole
 
 ID_BYTES = 16
 MOST_PERSONS = 65_535
@@ -66,13 +64,13 @@ class Claim:
     persons: int = 1
 
     def __post_init__(self) -> None:
+        require_kind(self.to, "to", To)
+        require_kind(self.purpose, "purpose", Purpose)
+        require_kind(self.day, "day", datetime.date)
         for field in ("organisation", "case", "nonce"):
-            if len(getattr(self, field)) != ID_BYTES:
-                raise ValueError(f"{field}: {ID_BYTES} bytes; there are {len(getattr(self, field))}.")
-        if not 0 <= self.epoch <= MOST_EPOCH:
-            raise ValueError("epoch: a number of 32 bits.")
-        if not 0 < self.persons <= MOST_PERSONS:
-            raise ValueError(f"persons: 1 to {MOST_PERSONS}; there are {self.persons}.")
+            require_bytes(getattr(self, field), field, ID_BYTES)
+        require_whole(self.epoch, "epoch", 0, MOST_EPOCH)
+        require_whole(self.persons, "persons", 1, MOST_PERSONS)
         if self.purpose.is_question and self.persons != 1:
             raise ValueError(f"persons: a question is about one person; this one is about {self.persons}.")
         if self.purpose.is_question and self.case == NO_CASE:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from havn.engines.oblivious import group
 from havn.engines.oblivious.errors import NotPermitted
+from havn.engines.oblivious.fields import require_whole
 from havn.engines.oblivious.oprf import SEED_BYTES, KeyPair, Mode, derive_key_pair
 from havn.engines.oblivious.proofs import proof
 
@@ -40,10 +41,8 @@ class Announcement:
     second: bytes
 
     def __post_init__(self) -> None:
-        if not 0 <= self.epoch <= MOST_EPOCH:
-            raise ValueError("epoch: a number of 32 bits.")
-        if not 0 <= self.bits <= MOST_BITS:
-            raise ValueError(f"bits: 0 to {MOST_BITS}; it is {self.bits}.")
+        require_whole(self.epoch, "epoch", 0, MOST_EPOCH)
+        require_whole(self.bits, "bits", 0, MOST_BITS)
         group.require_element(self.first, "first")
         group.require_element(self.second, "second")
         if self.first == self.second:
@@ -63,8 +62,7 @@ class EpochKey:
     """
 
     def __init__(self, epoch: int, seed: bytes) -> None:
-        if not 0 <= epoch <= MOST_EPOCH:
-            raise ValueError("epoch: a number of 32 bits.")
+        require_whole(epoch, "epoch", 0, MOST_EPOCH)
         self.epoch = epoch
         pair = derive_key_pair(seed, _LABEL + epoch.to_bytes(4, "big"))
         self.public = pair.public

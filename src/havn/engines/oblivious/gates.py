@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from havn.engines.oblivious.budgets import Budget, Spent, spend
 from havn.engines.oblivious.errors import NotPermitted
+from havn.engines.oblivious.fields import require_bytes, require_kind
 from havn.engines.oblivious.records import Entry
 
 if TYPE_CHECKING:
@@ -17,13 +18,19 @@ if TYPE_CHECKING:
     from havn.engines.oblivious.claims import To
     from havn.engines.oblivious.wire import Signed
 
+PUBLIC_BYTES = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What evaluators and hub know of an organisation: its Ed25519 public key and its budget."""
+    """What evaluators and hub know of an organisation: its Ed25519 public key (32 bytes) and its budget."""
 
     public: bytes
     budget: Budget
+
+    def __post_init__(self) -> None:
+        require_bytes(self.public, "public", PUBLIC_BYTES)
+        require_kind(self.budget, "budget", Budget)
 
 
 @dataclass(slots=True)

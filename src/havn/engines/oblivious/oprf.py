@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from havn.engines.oblivious import group
+from havn.engines.oblivious.fields import require_bytes
 from havn.engines.oblivious.proofs import prefixed
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ class KeyPair(NamedTuple):
 
 def derive_key_pair(seed: bytes, label: bytes, mode: Mode = Mode.VERIFIABLE) -> KeyPair:
     """Derive a key pair from a secret seed of 32 bytes and a public label (RFC 9497 §3.2.1)."""
-    if len(seed) != SEED_BYTES:
-        raise ValueError(f"seed: {SEED_BYTES} bytes are asked for; there are {len(seed)}.")
+    require_bytes(seed, "seed", SEED_BYTES)
     for counter in itertools.count():
         message = seed + prefixed(label) + bytes([counter])
         key = group.hash_to_scalar(message, b"DeriveKeyPair" + mode.context)

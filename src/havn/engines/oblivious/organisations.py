@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Protocol
 from nacl.signing import SigningKey
 
 from havn.engines.oblivious.asking import blinded, check_first, decoy_key, finish, with_decoys
-from havn.engines.oblivious.buckets import require_in_root
+from havn.engines.oblivious.buckets import DIGEST_BYTES, require_in_root
 from havn.engines.oblivious.claims import ID_BYTES, NO_CASE, Claim, Purpose, To
 from havn.engines.oblivious.errors import Altered, Malformed, ProofFailed
+from havn.engines.oblivious.fields import require_bytes, require_whole
 from havn.engines.oblivious.messages import MOST_BUCKETS, Answer, Buckets, Fetch, Request, Upload, Withdrawal
+from havn.engines.oblivious.oprf import SEED_BYTES
 from havn.engines.oblivious.rows import (
     SALT_BYTES,
     Found,
@@ -23,6 +25,7 @@ from havn.engines.oblivious.rows import (
     contacts_in,
     decoy_row,
     new_secret,
+    require_contact,
     rows_in,
     salt_of,
     seal_row,
@@ -76,6 +79,8 @@ class Organisation:
     """An organisation with its id (16 bytes) and its Ed25519 seed (32 bytes)."""
 
     def __init__(self, organisation: bytes, seed: bytes, announced: Announcement, carrier: Carrier) -> None:
+        require_bytes(organisation, "organisation", ID_BYTES)
+        require_bytes(seed, "seed", SEED_BYTES)
         self.organisation = organisation
         self.announced = announced
         self._seed = seed
@@ -103,10 +108,13 @@ class Organisation:
         """Enrol persons, each with a contact of at most 63 bytes, in one batch; returns what to audit with.
 
         The rows are sorted, so that none shows which belong together, and filled up with decoys to 512, with 64 decoys
-        at least. Raises ValueError when there is nobody; what `marks` raises.
+        at least. Raises ValueError when there is nobody, or what `tokens_of` refuses, or a contact, before anybody is
+        asked; then what `marks` raises.
         """
         if not cases:
             raise ValueError("cases: nobody is enrolled.")
+        for _, contact in cases:
+            require_contact(contact)
         tokens = [tokens_of(person) for person, _ in cases]
         inputs = sorted({token for of_person in tokens for token in of_person})
         claim = self._claim(Purpose.ENROL, today, NO_CASE, len(cases))
@@ -138,9 +146,10 @@ class Organisation:
         Raises ProofFailed, Altered when a bucket is not that of the root that this organisation was told, ValueError
         when the purpose is no question.
         """
+        claim = self._claim(purpose, today, case, 1)
         if not purpose.is_question:
             raise ValueError("purpose: enrolling is no question.")
-        claim = self._claim(purpose, today, case, 1)
+        require_bytes(root, "root", DIGEST_BYTES)
         marks = self.marks(with_decoys(tokens_of(person, years_around=years_around), self._decoy_key), claim)
         bits = self.announced.bits
         numbers = {bucket_of(mark, bits) for mark in marks}
@@ -154,8 +163,8 @@ class Organisation:
         A hub that drops one row in n is found out with probability 1 - (1 - 1/n)^64. Raises Altered, beginning with
         `rows`; ValueError when the sample is not 1 to 1 024.
         """
-        if not 0 < sample <= MOST_BUCKETS:
-            raise ValueError(f"sample: 1 to {MOST_BUCKETS} buckets; it is {sample}.")
+        require_whole(sample, "sample", 1, MOST_BUCKETS)
+        require_bytes(root, "root", DIGEST_BYTES)
         numbers = sorted({number for number, _ in enrolled.rows})
         chosen = set(secrets.SystemRandom().sample(numbers, min(sample, len(numbers))))
         there: set[tuple[int, bytes]] = set()

@@ -7,15 +7,20 @@ from enum import Enum
 from typing import TypeVar
 
 from havn.engines.oblivious.errors import Malformed
+from havn.engines.oblivious.fields import require_bytes
 
 Kind = TypeVar("Kind", bound=Enum)
 
 
 class Reader:
-    """Hands out the fields of a message in order; Malformed, beginning with the field, when bytes are missing."""
+    """Hands out the fields of a message in order; Malformed, beginning with the field, when bytes are missing.
+
+    Raises TypeError for anything but bytes.
+    """
 
     def __init__(self, data: bytes) -> None:
-        self._data = bytes(data)
+        require_bytes(data, "data")
+        self._data = data
         self._at = 0
 
     def take(self, count: int, field: str) -> bytes:

@@ -19,6 +19,7 @@ from nacl.bindings import (
 )
 from nacl.exceptions import CryptoError
 
+from havn.engines.oblivious.fields import require_bytes
 from havn.engines.oblivious.oprf import OUTPUT_BYTES
 
 if TYPE_CHECKING:
@@ -62,16 +63,21 @@ def new_secret() -> bytes:
 
 def salt_of(secret: bytes) -> bytes:
     """Return the salt of the row that this secret takes out; nobody finds a secret for a salt that they see."""
-    if len(secret) != SALT_BYTES:
-        raise ValueError(f"secret: {SALT_BYTES} bytes; there are {len(secret)}.")
+    require_bytes(secret, "secret", SALT_BYTES)
     return hashlib.blake2b(secret, digest_size=SALT_BYTES, person=_SALT_PURPOSE).digest()
+
+
+def require_contact(contact: bytes) -> None:
+    """Raise TypeError or ValueError, beginning with the field, unless a row can hold this contact."""
+    require_bytes(contact, "contact")
+    if len(contact) > MOST_CONTACT_BYTES:
+        raise ValueError(f"contact: at most {MOST_CONTACT_BYTES} bytes; there are {len(contact)}.")
 
 
 def seal_row(contact: bytes, *, mark: bytes, epoch: int, secret: bytes) -> bytes:
     """Seal a contact of at most 63 bytes into a row of 128 bytes, with a secret of `new_secret` for it alone."""
     _require_mark(mark)
-    if len(contact) > MOST_CONTACT_BYTES:
-        raise ValueError(f"contact: at most {MOST_CONTACT_BYTES} bytes; there are {len(contact)}.")
+    require_contact(contact)
     salt = salt_of(secret)
     both = _commitment_and_key(mark[_KEY_AT:], _bound(epoch), salt)
     commitment, key = both[:COMMITMENT_BYTES], both[COMMITMENT_BYTES:]
@@ -133,5 +139,4 @@ def _bound(epoch: int) -> bytes:
 
 
 def _require_mark(mark: bytes) -> None:
-    if len(mark) != OUTPUT_BYTES:
-        raise ValueError(f"mark: {OUTPUT_BYTES} bytes; there are {len(mark)}.")
+    require_bytes(mark, "mark", OUTPUT_BYTES)

@@ -5,10 +5,12 @@ A name alone is never a token: in a register of 60 000 real people a name alone 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from havn.engines.names import Name, pair_keys
+from havn.engines.oblivious.fields import require_kind, require_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,27 +38,31 @@ class Person:
     countries: Sequence[str]
 
     def __post_init__(self) -> None:
+        for field in ("spellings", "birth_years", "countries"):
+            object.__setattr__(self, field, _listed(getattr(self, field), field))
         Name(self.spellings)
         _require_years(self.birth_years)
         _require_countries(self.countries)
-        for field in ("spellings", "birth_years", "countries"):
-            object.__setattr__(self, field, tuple(getattr(self, field)))
+
+
+def _listed(values: object, field: str) -> tuple[object, ...]:
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise TypeError(f"{field}: give a list of {field.replace('_', ' ')}, not one {type(values).__name__}.")
+    return tuple(values)
 
 
 def _require_years(years: Sequence[int]) -> None:
     if not 0 < len(years) <= MOST_YEARS:
         raise ValueError(f"birth_years: 1 to {MOST_YEARS} years; there are {len(years)}.")
     for year in years:
-        if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            raise ValueError(f"birth_years: {year} is outside {EARLIEST_YEAR} … {LATEST_YEAR}.")
+        require_whole(year, "birth_years", EARLIEST_YEAR, LATEST_YEAR)
 
 
 def _require_countries(countries: Sequence[str]) -> None:
-    if isinstance(countries, str):
-        raise TypeError("countries: give a list of countries, not one text.")
     if not 0 < len(countries) <= MOST_COUNTRIES:
         raise ValueError(f"countries: 1 to {MOST_COUNTRIES} countries; there are {len(countries)}.")
     for country in countries:
+        require_kind(country, "countries", str)
         if len(country) != _COUNTRY_LETTERS or not (country.isascii() and country.isalpha() and country.isupper()):
             raise ValueError("countries: two capital letters each (ISO 3166 alpha-2).")
 
@@ -65,13 +71,16 @@ def tokens_of(person: Person, *, years_around: int = 0) -> list[bytes]:
     """Return the tokens of a person, sorted, each once.
 
     Enrol with the years on paper; asked with `years_around=1`, a year that is wrong by one still meets. Raises
-    ValueError when there would be more than 192: then give fewer spellings, years or countries.
+    ValueError when there would be more than 192: then give fewer spellings, years or countries; or none, because no
+    spelling has a whole word: nobody would be found, and who enrols would not notice.
     """
-    if not 0 <= years_around <= MOST_YEARS:
-        raise ValueError(f"years_around: 0 to {MOST_YEARS}; it is {years_around}.")
+    require_kind(person, "person", Person)
+    require_whole(years_around, "years_around", 0, MOST_YEARS)
     keys = pair_keys(Name(person.spellings))
     years = {year + shift for year in person.birth_years for shift in range(-years_around, years_around + 1)}
     found = sorted(_token(key, year, country) for key in keys for year in years for country in set(person.countries))
+    if not found:
+        raise ValueError("spellings: initials alone make no token; a whole word is needed.")
     if len(found) > MOST_TOKENS:
         raise ValueError(f"spellings: with these years and countries {len(found)} tokens; at most {MOST_TOKENS}.")
     return found

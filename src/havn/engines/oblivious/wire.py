@@ -17,6 +17,7 @@ from havn.engines.oblivious.buckets import DIGEST_BYTES, Bucket
 from havn.engines.oblivious.claims import ID_BYTES, Claim, Purpose, To
 from havn.engines.oblivious.epochs import Announcement
 from havn.engines.oblivious.errors import Malformed, NotPermitted
+from havn.engines.oblivious.fields import require_bytes
 from havn.engines.oblivious.messages import Answer, Buckets, Fetch, Request, Upload, Withdrawal
 from havn.engines.oblivious.proofs import PROOF_BYTES
 from havn.engines.oblivious.reading import Reader
@@ -57,6 +58,7 @@ def signed(message: SignedMessage, seed: bytes) -> bytes:
 
 def open_signed(data: bytes) -> Signed:
     """Take a signed message apart without trusting it; raises Malformed."""
+    require_bytes(data, "data")
     body, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
     message = decode(body)
     if not isinstance(message, (Request, Upload, Fetch, Withdrawal)):
