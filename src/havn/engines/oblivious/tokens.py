@@ -78,7 +78,7 @@ def tokens_of(person: Person, *, years_around: int = 0) -> list[bytes]:
     require_whole(years_around, "years_around", 0, MOST_YEARS)
     keys = pair_keys(Name(person.spellings))
     years = {year + shift for year in person.birth_years for shift in range(-years_around, years_around + 1)}
-    found = sorted(_token(key, year, country) for key in keys for year in years for country in set(person.countries))
+    found = sorted(token(key, year, country) for key in keys for year in years for country in set(person.countries))
     if not found:
         raise ValueError("spellings: initials alone make no token; a whole word is needed.")
     if len(found) > MOST_TOKENS:
@@ -91,5 +91,9 @@ def decoy(chance: bytes) -> bytes:
     return _DECOY_PREFIX + chance
 
 
-def _token(key: str, year: int, country: str) -> bytes:
+def token(key: str, year: int, country: str) -> bytes:
+    """Return the token of one key of a name, one year and one country.
+
+    It doesn't say by which tables of `names` the key was made: all organisations of an epoch have to use the same.
+    """
     return _PREFIX + year.to_bytes(2, "big") + country.encode("ascii") + key.encode("utf-8")
