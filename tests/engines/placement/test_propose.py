@@ -173,6 +173,26 @@ def test_budgets_pay_together_and_never_more_than_they_hold():
     assert propose(plan([household()], [host(monthly_cost=200)], budgets=short)).stays == ()
 
 
+def test_a_stay_dearer_than_all_that_may_pay_for_it_is_a_lack_of_money_and_no_competition():
+    asked = plan([household()], [host(monthly_cost=100)], budgets=(Budget("east", 10), Budget("pool", 20)))
+    reason = propose(asked).answers[0].reason
+    assert reason.code == "full"
+    assert (reason.numbers["lacking"], reason.numbers["amount"]) == ("budget", 570)
+    assert reason.words == (
+        "1 host passes the hard tests, but all were full or too dear before this run."
+        " In the way: 570 too little in east or pool."
+    )
+    with pytest.raises(Unplaceable) as refusal:
+        propose(replace(asked, locks=(Lock("k1", "h1"),)))
+    assert refusal.value.words.endswith("no month of arrival has room and money, or another lock forbids it")
+
+
+@pytest.mark.parametrize("budgets", [(), (Budget("west", 100, frozenset({"RU"})),)])
+def test_a_stay_that_costs_nothing_needs_nobody_to_pay(budgets):
+    stay = propose(plan(budgets=budgets)).stays[0]
+    assert (stay.host, stay.cost, stay.payers) == ("h1", 0, ())
+
+
 def test_a_pool_is_kept_for_those_whom_nobody_else_can_pay():
     budgets = (Budget("east", 600, frozenset({"BY"})), Budget("pool", 600))
     families = [household("a", latest=0), household("b", latest=0, country="GE")]

@@ -1,7 +1,8 @@
 """What is given to `propose`: households, hosts, budgets, and what people have already settled.
 
 Months are whole numbers counted from the first month of the plan, which is month 0. Money is whole units of one
-currency, 10¹² at most; no other number is above 10⁹. Keys are opaque: they order the rows, and with that they break ties.
+currency, 10¹² at most; no other number is above 10⁹. Keys are opaque: they order the rows, and with that they break
+ties.
 """
 
 from __future__ import annotations

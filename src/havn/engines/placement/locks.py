@@ -105,4 +105,8 @@ def _why(scene: Scene, row: int, host: str) -> str:
 
     failed = int(scene.failed[row, scene.tables.host_row[host]])
     words = [VETO_WORDS[veto] for veto in Veto if failed & int(veto)]
-    return "such hosts " + ", ".join(words) if words else "no month of arrival has room, or another lock forbids it"
+    return (
+        "such hosts " + ", ".join(words)
+        if words
+        else "no month of arrival has room and money, or another lock forbids it"
+    )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from havn.engines.placement.vetoes import offered_months
+
 if TYPE_CHECKING:
     from havn.engines.placement.entities import Budget
     from havn.engines.placement.packing import Bools, Ints
@@ -20,11 +22,20 @@ class Payers:
     budgets: tuple[Budget, ...]
     circles: tuple[tuple[int, ...], ...]
     circle: Ints
+    cost: Ints
+    """What the stay of household i at host j costs."""
+    funds: Ints
+    """What the budgets of each circle hold together; the last number is for those whom none may pay."""
 
     @property
     def payable(self) -> Bools:
-        """Return where at least one budget may pay, or money is no object."""
-        return self.circle >= 0
+        """Return where at least one budget may pay, nothing is to be paid, or money is no object."""
+        return (self.circle >= 0) | (self.cost == 0)
+
+    @property
+    def affordable(self) -> Bools:
+        """Return where the budgets that may pay hold as much as the stay costs, if they pay for nothing else."""
+        return self.cost <= self.funds[self.circle]
 
 
 def payers_of(tables: Tables) -> Payers:
@@ -33,8 +44,9 @@ def payers_of(tables: Tables) -> Payers:
     When the plan names no budgets, money is no object and all pairs share an empty circle.
     """
     shape = (len(tables.households), len(tables.hosts))
+    cost = _costs(tables)
     if tables.plan.budgets is None:
-        return Payers((), ((),), np.zeros(shape, np.int64))
+        return Payers((), ((),), np.zeros(shape, np.int64), cost, np.array([np.max(cost, initial=0), 0]))
     budgets = tuple(sorted(tables.plan.budgets, key=lambda budget: budget.key))
     countries = [h.country for h in tables.households]
     organisations = [h.organisation for h in tables.hosts]
@@ -51,7 +63,15 @@ def payers_of(tables: Tables) -> Payers:
             circle = tuple(np.flatnonzero(first & second).tolist())
             if circle:
                 table[a, b] = numbers.setdefault(circle, len(numbers))
-    return Payers(budgets, tuple(numbers), table[country_of][:, host_of])
+    funds = np.array([*(sum(budgets[b].amount for b in circle) for circle in numbers), 0], np.int64)
+    return Payers(budgets, tuple(numbers), table[country_of][:, host_of], cost, funds)
+
+
+def _costs(tables: Tables) -> Ints:
+    """Return what every stay costs, the way there and each month of it within the plan."""
+    travel = np.array([h.travel_cost for h in tables.households], np.int64)[:, None]
+    monthly = np.array([h.monthly_cost for h in tables.hosts], np.int64)[None, :]
+    return travel + monthly * np.minimum(offered_months(tables), tables.plan.months)
 
 
 def _kinds(rows: Bools) -> tuple[Bools, Ints]:

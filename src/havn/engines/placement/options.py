@@ -33,7 +33,7 @@ class Options:
     """Unit-months that stay empty in a whole place, and scarce features that nobody needs there, by month."""
     cost: Ints
     circle: Ints
-    """The set of budgets that may pay."""
+    """The set of budgets that may pay; −1 where nothing is to be paid and none may."""
 
     def __len__(self) -> int:
         return len(self.household)
@@ -82,13 +82,11 @@ def has_room(tables: Tables, candidates: Candidates) -> Bools:
 
 
 def options_of(tables: Tables, payers: Payers, failed: Ints, points: FitPoints) -> Options:
-    """Return every option with room, and what each objective says of it."""
+    """Return every option with room and money enough if nobody else came, and what each objective says of it."""
     found = candidates_of(tables, failed)
-    room = has_room(tables, found)
+    room = has_room(tables, found) & payers.affordable[found.household, found.host]
     household, host, start, months = (a[room] for a in (found.household, found.host, found.start, found.months))
     families = tables.households
-    travel = np.array([h.travel_cost for h in families], np.int64)[household]
-    monthly = np.array([h.monthly_cost for h in tables.hosts], np.int64)[host]
     latest = np.array([h.latest for h in families], np.int64)[household]
     waited = np.array([h.waited for h in families], np.int64)[household]
     return Options(
@@ -100,7 +98,7 @@ def options_of(tables: Tables, payers: Payers, failed: Ints, points: FitPoints) 
         fit=fit_table(tables, points)[household, host],
         waiting=waited + latest - start + 1,
         waste=months * _waste(tables)[household, host],
-        cost=travel + monthly * months,
+        cost=payers.cost[household, host],
         circle=payers.circle[household, host],
     )
 

@@ -17,7 +17,7 @@ from havn.engines.placement.openings import openings
 from havn.engines.placement.proposal import Answer, FloorResult, Proposal, Scarcity
 from havn.engines.placement.reasons import Explainer
 from havn.engines.placement.rows import Kind
-from havn.engines.placement.scene import Scene, remainder_of
+from havn.engines.placement.scene import Scene
 from havn.engines.placement.shortages import Limits
 from havn.engines.placement.stages import Efforts, Objective, Staged, staged
 
@@ -83,7 +83,7 @@ def _proposal(
     explain: bool,
     efforts: Efforts,
 ) -> Proposal:
-    explainer = Explainer(scene, Limits(scene, chosen, remainder_of(scene, chosen)), _whole_proof(scene, result))
+    explainer = Explainer(scene, Limits.of(scene, chosen), _whole_proof(scene, result))
     rows = range(len(scene.tables.households))
     answers = []
     for row in rows:

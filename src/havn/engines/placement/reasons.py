@@ -123,8 +123,9 @@ class Explainer:
 
     def _full(self, row: int, passing: int) -> Reason:
         lack = self._nearest(row)
+        full = "full or too dear" if lack is not None and lack.code == "budget" else "full"
         words = (
-            f"{count_words(passing, 'host passes', 'hosts pass')} the hard tests, but all were full before this run."
+            f"{count_words(passing, 'host passes', 'hosts pass')} the hard tests, but all were {full} before this run."
         )
         return Reason("full", {"hosts": passing, **numbers_of(lack)}, f"{words} {self.limits.words(lack)}")
 
@@ -146,10 +147,11 @@ class Explainer:
         return Reason("outbid", numbers, words)
 
     def _nearest(self, row: int) -> Shortage | None:
-        """Return what is missing at the household's candidate with the smallest shortage."""
+        """Return the first thing that is missing at the household's candidate where fewest things are, and least."""
         where = np.flatnonzero(self.candidates.household == row).tolist()
-        lacks = [self.limits.shortage(row, int(self.candidates.host[e]), int(self.candidates.start[e])) for e in where]
-        return min(lacks, key=lambda lack: lack.amount if lack else 0)
+        lacks = [self.limits.shortages(row, int(self.candidates.host[e]), int(self.candidates.start[e])) for e in where]
+        nearest = min(lacks, key=lambda lack: (len(lack), sum(part.amount for part in lack)))
+        return nearest[0] if nearest else None
 
     def alternatives(self, row: int) -> tuple[Alternative, ...]:
         """Return two other hosts for the household: free ones by fit first, then those that cost the plan least."""

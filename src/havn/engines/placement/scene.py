@@ -15,7 +15,9 @@ from havn.engines.placement.tables import Tables, tables_of
 from havn.engines.placement.vetoes import vetoes
 
 if TYPE_CHECKING:
-    from havn.engines.placement.entities import Plan
+    from collections.abc import Iterable
+
+    from havn.engines.placement.entities import Lock, Plan
     from havn.engines.placement.fit import FitPoints
     from havn.engines.placement.packing import Bools, Ints, Packing
 
@@ -49,27 +51,30 @@ class Scene:
 
 def allowed_options(tables: Tables, options: Options, skip: int = -1) -> Bools:
     """Return the options that the locks leave; the lock numbered `skip` is overlooked."""
-    allowed = np.ones(len(options), np.bool_)
-    for number, lock in enumerate(tables.plan.locks):
-        if number == skip:
-            continue
-        mine = options.household == tables.household_row[lock.household]
-        if lock.host is None:
-            allowed &= ~mine
-            continue
-        here = options.host == tables.host_row[lock.host]
-        if lock.forbid:
-            allowed &= ~(mine & here)
-        else:
-            allowed &= ~mine | (here & ((lock.start is None) | (options.start == lock.start)))
+    locks = [lock for number, lock in enumerate(tables.plan.locks) if number != skip]
+    allowed: Bools = ~barred_pairs(tables, locks)[options.household, options.host]
+    for lock in locks:
+        if lock.start is not None:
+            allowed &= (options.household != tables.household_row[lock.household]) | (options.start == lock.start)
     return allowed
+
+
+def barred_pairs(tables: Tables, locks: Iterable[Lock]) -> Bools:
+    """Return which household may not go to which host by these locks."""
+    barred = np.zeros((len(tables.households), len(tables.hosts)), np.bool_)
+    for lock in locks:
+        others = np.ones(len(tables.hosts), np.bool_)
+        if lock.host is not None:
+            others[tables.host_row[lock.host]] = False
+        barred[tables.household_row[lock.household]] |= ~others if lock.forbid else others
+    return barred
 
 
 @dataclass(frozen=True)
 class Remainder:
-    """What is left once the chosen options are taken.
+    """What is left once the chosen options are taken; below 0 where holds had taken more than there is.
 
-    `taken[j, m]` says that the whole place j is occupied in month m.
+    `taken[j, m]` says that the whole place j is occupied in month m; what is free there is all that it has.
     """
 
     free: Ints
@@ -83,13 +88,14 @@ class Remainder:
 def remainder_of(scene: Scene, chosen: Ints) -> Remainder:
     """Return what the chosen options leave."""
     tables, options = scene.tables, scene.options
-    free, caseload = tables.free.copy(), tables.caseload.copy()
-    taken = np.zeros((len(tables.hosts), tables.plan.months), np.bool_)
+    free = np.where(tables.whole[:, None, None], tables.idle, tables.free - tables.excess)
+    caseload, taken = tables.caseload - tables.cases_in_excess, tables.held.copy()
     for c in chosen.tolist():
         host, span = options.host[c], slice(options.start[c], options.start[c] + options.months[c])
         if tables.whole[host]:
             taken[host, span] = True
-        free[host, :, span] -= tables.needs[options.household[c]][:, None]
+        else:
+            free[host, :, span] -= tables.needs[options.household[c]][:, None]
         caseload[tables.organisation_of[host], span] -= 1
     paid, money = _payments(scene, chosen)
     return Remainder(free, caseload, taken, money, paid)
@@ -109,7 +115,8 @@ def _payments(scene: Scene, chosen: Ints) -> tuple[dict[int, list[tuple[int, int
     for into, out, amount in links:
         if out >= 0 and scene.rows[into].kind is Kind.CIRCLE:
             pots.setdefault(scene.rows[into].owner, {})[scene.rows[out].owner] = int(amount)
-    for c in chosen.tolist() if scene.payers.budgets else ():
+    costly = chosen[scene.options.cost[chosen] > 0]
+    for c in costly.tolist() if scene.payers.budgets else ():
         circle = int(scene.options.circle[c])
         due, members = int(scene.options.cost[c]), scene.payers.circles[circle]
         paid[c] = []

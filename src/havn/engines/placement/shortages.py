@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from havn.engines.placement.scene import remainder_of
 from havn.engines.placement.words import month_words
 
 if TYPE_CHECKING:
@@ -27,17 +27,34 @@ class Shortage:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """A stay at host `host` in the months from `start` to before `end`."""
+
+    host: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Limits:
-    """What the chosen options leave of everything."""
+    """What the stays leave of everything; `visits` and `chosen_of` are by the row of the household."""
 
     scene: Scene
-    chosen: Ints
     left: Remainder
+    visits: dict[int, Visit]
+    chosen_of: dict[int, int]
+    """The option of those whose stay is proposed."""
 
-    @cached_property
-    def chosen_of(self) -> dict[int, int]:
-        """Household row → option chosen."""
-        return {int(self.scene.options.household[c]): int(c) for c in self.chosen}
+    @staticmethod
+    def of(scene: Scene, chosen: Ints) -> Limits:
+        """Return what the chosen options leave."""
+        options = scene.options
+        chosen_of = {int(options.household[c]): int(c) for c in chosen}
+        visits = {
+            row: Visit(int(options.host[c]), int(options.start[c]), int(options.start[c] + options.months[c]))
+            for row, c in chosen_of.items()
+        }
+        return Limits(scene, remainder_of(scene, chosen), visits, chosen_of)
 
     def shortage(self, row: int, host: int, start: int) -> Shortage | None:
         """Return the first thing that is missing for this stay beside all stays proposed; None if nothing is."""
@@ -55,18 +72,9 @@ class Limits:
         if tables.whole[host] and (self.left.taken[host, span] & ~mine[span]).any():
             first = start + int(np.argmax(self.left.taken[host, span] & ~mine[span]))
             lacks.append(Shortage("whole", "whole place", key, first, 1))
-        else:
-            lacks += self._units(row, host, span, mine)
-        organisation = tables.organisation_of[host]
-        same = self._own_organisation(row, int(organisation))
-        room = self.left.caseload[organisation, span] + same[span]
-        if (room < 1).any():
-            lacks.append(
-                Shortage(
-                    "caseload", "caseload", tables.organisations[organisation], start + int(np.argmax(room < 1)), 1
-                )
-            )
-        return lacks + self._money(row, host, months) + self._apart(row, host, span)
+        lacks += self._units(row, host, span, mine & ~tables.whole[host])
+        lacks += self._caseload(row, int(tables.organisation_of[host]), span)
+        return lacks + self._money(row, host) + self._apart(row, host, span)
 
     def months_at(self, row: int, host: int) -> int:
         """Return how long the household would stay at the host."""
@@ -75,19 +83,23 @@ class Limits:
     def _own_use(self, row: int, host: int) -> Bools:
         """Return the months in which the household itself is proposed at this host."""
         mine = np.zeros(self.scene.tables.plan.months, np.bool_)
-        option, options = self.chosen_of.get(row), self.scene.options
-        if option is not None and options.host[option] == host:
-            mine[options.start[option] : options.start[option] + options.months[option]] = True
+        visit = self.visits.get(row)
+        if visit is not None and visit.host == host:
+            mine[visit.start : visit.end] = True
         return mine
 
-    def _own_organisation(self, row: int, organisation: int) -> np.ndarray:
-        option, options = self.chosen_of.get(row), self.scene.options
-        mine = np.zeros(self.scene.tables.plan.months, np.int64)
-        if option is not None and self.scene.tables.organisation_of[options.host[option]] == organisation:
-            mine[options.start[option] : options.start[option] + options.months[option]] = 1
-        return mine
+    def _caseload(self, row: int, organisation: int, span: slice) -> list[Shortage]:
+        tables, visit = self.scene.tables, self.visits.get(row)
+        room = self.left.caseload[organisation].copy()
+        if visit is not None and tables.organisation_of[visit.host] == organisation:
+            room[visit.start : visit.end] += 1
+        short = 1 - room[span]
+        if not (short > 0).any():
+            return []
+        first = span.start + int(np.argmax(short > 0))
+        return [Shortage("caseload", "caseload", tables.organisations[organisation], first, int(short.max()))]
 
-    def _units(self, row: int, host: int, span: slice, mine: np.ndarray) -> list[Shortage]:
+    def _units(self, row: int, host: int, span: slice, mine: Bools) -> list[Shortage]:
         tables = self.scene.tables
         lacks = []
         for k, dimension in enumerate(tables.dimensions):
@@ -98,30 +110,29 @@ class Limits:
                 lacks.append(Shortage("capacity", dimension, tables.hosts[host].key, first, int(short.max())))
         return lacks
 
-    def _money(self, row: int, host: int, months: int) -> list[Shortage]:
-        tables, payers = self.scene.tables, self.scene.payers
-        if not payers.budgets:
+    def _money(self, row: int, host: int) -> list[Shortage]:
+        payers = self.scene.payers
+        cost = int(payers.cost[row, host])
+        if not payers.budgets or not cost:
             return []
         circle = payers.circles[payers.circle[row, host]]
-        cost = tables.households[row].travel_cost + tables.hosts[host].monthly_cost * months
         back = dict(self.left.paid.get(self.chosen_of.get(row, -1), ()))
         short = cost - sum(int(self.left.money[b]) + back.get(b, 0) for b in circle)
         names = " or ".join(payers.budgets[b].key for b in circle)
         return [Shortage("budget", "money", names, -1, short)] if short > 0 else []
 
     def _apart(self, row: int, host: int, span: slice) -> list[Shortage]:
-        tables, options = self.scene.tables, self.scene.options
+        tables = self.scene.tables
         key = tables.households[row].key
         for pair in tables.plan.apart:
             if key not in (pair.first, pair.second):
                 continue
-            other = self.chosen_of.get(tables.household_row[pair.second if key == pair.first else pair.first])
+            other = self.visits.get(tables.household_row[pair.second if key == pair.first else pair.first])
             if other is None:
                 continue
-            there = int(options.host[other])
-            near = there == host if pair.within == "host" else tables.hosts[there].country == tables.hosts[host].country
-            overlap = options.start[other] < span.stop and span.start < options.start[other] + options.months[other]
-            if near and overlap:
+            countries = {tables.hosts[other.host].country, tables.hosts[host].country}
+            near = other.host == host if pair.within == "host" else len(countries) == 1
+            if near and other.start < span.stop and span.start < other.end:
                 return [Shortage("apart", "a household it must not meet", tables.hosts[host].key, span.start, 1)]
         return []
 

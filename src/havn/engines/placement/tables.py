@@ -36,6 +36,11 @@ class Tables:
     """
     caseload: Ints
     """Stays that organisation o can still accompany in month m."""
+    excess: Ints
+    cases_in_excess: Ints
+    """By how much the holds exceed what there is: of each host, dimension and month; of each organisation and month."""
+    held: Bools
+    """Whether a hold takes the whole place j in month m."""
     organisation_of: Ints
     whole: Bools
     overbooked: tuple[tuple[str, str, int, int], ...]
@@ -82,7 +87,7 @@ def tables_of(plan: Plan) -> Tables:
     for organisation in plan.organisations:
         if organisation.key in number:
             caseload[number[organisation.key]] = organisation.caseload
-    free, left, overbooked = _after_holds(plan, hosts, dimensions, organisations, capacity, caseload)
+    free, left, held = _after_holds(plan, hosts, dimensions, organisations, capacity, caseload)
     return Tables(
         plan,
         households,
@@ -90,12 +95,15 @@ def tables_of(plan: Plan) -> Tables:
         dimensions,
         organisations,
         needs.reshape(len(households), len(dimensions)),
-        free,
+        np.maximum(free, 0),
         capacity,
-        left,
+        np.maximum(left, 0),
+        np.maximum(-free, 0),
+        np.maximum(-left, 0),
+        held,
         organisation_of,
         np.array([h.whole for h in hosts], np.bool_),
-        overbooked,
+        _overbooked(hosts, dimensions, organisations, free, left),
     )
 
 
@@ -106,8 +114,10 @@ def _after_holds(
     organisations: Sequence[str],
     capacity: Ints,
     caseload: Ints,
-) -> tuple[Ints, Ints, tuple[tuple[str, str, int, int], ...]]:
+) -> tuple[Ints, Ints, Bools]:
+    """Return what holds leave of units and caseload, below 0 where they exceed it, and the whole places they take."""
     free, left = capacity.copy(), caseload.copy()
+    held = np.zeros((len(hosts), plan.months), np.bool_)
     rows = {host.key: row for row, host in enumerate(hosts)}
     for hold in plan.holds:
         row = rows[hold.host]
@@ -117,9 +127,16 @@ def _after_holds(
         left[organisations.index(hosts[row].organisation), span] -= 1
         if hosts[row].whole:
             free[row, :, span] = np.minimum(free[row, :, span], 0)
+            held[row, span] = True
+    return free, left, held
+
+
+def _overbooked(
+    hosts: Sequence[Host], dimensions: Sequence[str], organisations: Sequence[str], free: Ints, left: Ints
+) -> tuple[tuple[str, str, int, int], ...]:
     overbooked = [(hosts[j].key, dimensions[k], int(m), int(-free[j, k, m])) for j, k, m in np.argwhere(free < 0)]
     overbooked += [(organisations[o], "caseload", int(m), int(-left[o, m])) for o, m in np.argwhere(left < 0)]
-    return np.maximum(free, 0), np.maximum(left, 0), tuple(overbooked)
+    return tuple(overbooked)
 
 
 def incidence(rows: Sequence[Collection[str]], words: Sequence[str]) -> Bools:
