@@ -23,7 +23,7 @@ def varied(word, chance):
 
 
 def crafted(chance):
-    """Return a name of sixteen words each of whose neighbours are, as one word, like FIRST + SECOND."""
+    """Return a name of sixteen words of which every two are, as one word, like FIRST + SECOND."""
     return " ".join(varied(word, chance) for _ in range(MOST_WORDS // 2) for word in (FIRST, SECOND))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -36,6 +36,7 @@ _GOOD = 0.7
 _SURE = 0.97
 _SHORT_FRAME = 2
 _JOINED_ALIKE = 0.7
+_MOST_JOINS_TRIED = 48
 _MOST_JOINED = 3
 _LONGEST_CHINESE = 12
 
@@ -183,24 +184,23 @@ class _Met(NamedTuple):
 
 
 def _met(one: Spelling, other: Spelling) -> _Met:
-    fewer, more = one, other
-    swapped = (len(more.words), more.words) < (len(fewer.words), fewer.words)
+    fewer, more = one.words, other.words
+    swapped = (len(more), more) < (len(fewer), fewer)
     if swapped:
         fewer, more = more, fewer
     found = _paired(fewer, more)
     return _Met(found.likeness, found.pairs, found.left, swapped=True) if swapped else found
 
 
-def _paired(fewer: Spelling, more: Spelling) -> _Met:
+def _paired(ones: tuple[Word, ...], others: tuple[Word, ...]) -> _Met:
     costs = sounds()
-    ones, others = fewer.words, more.words
     if len(ones) == 2 and len(others) == 2:  # noqa: PLR2004 -- the commonest name, without a table
         pairs = _two_by_two(ones, others, costs)
         return _Met(pairs[0][2] * pairs[1][2], pairs, [])
     table = [[word_likeness(a, b, costs) for b in others] for a in ones]
     found = _best_of(ones, others, table)
     if len(others) > len(ones) and min(pair[2] for pair in found.pairs) < _GOOD:
-        return _with_joined(ones, more, table, found)
+        return _with_joined(ones, others, table, found)
     return found
 
 
@@ -227,39 +227,39 @@ def _two_by_two(ones: tuple[Word, ...], others: tuple[Word, ...], costs: Sounds)
     return [(a, c, *first), (b, d, *second)]
 
 
-def _with_joined(fewer: tuple[Word, ...], more: Spelling, table: _Table, found: _Met) -> _Met:
-    """Try neighbours in the longer name as one (Ahmadi Nejad) for a word of the shorter that met no word like itself.
+def _with_joined(fewer: tuple[Word, ...], more: tuple[Word, ...], table: _Table, found: _Met) -> _Met:
+    """Try two words of the longer name as one (Ahmadi Nejad) where a word of the shorter is like both (Ahmadinejad).
 
-    A join that is like such a word costs one comparison for each other word: the rest of the table stands.
+    Few are tried and fewer taken, so that a crafted name costs little; a join that is taken costs one comparison for
+    each word of the shorter name, as the rest of the table stands.
     """
     costs = sounds()
     best = found
-    for one, other in islice(_like_a_join(found.pairs, more.in_order, costs), _MOST_JOINED):
-        joined = _join(one, other)
-        left = list(range(len(more.words)))
-        left.remove(more.words.index(one))
-        left.remove(next(place for place in left if more.words[place] == other))
+    tried = islice(_joins(found.pairs, more, costs), _MOST_JOINS_TRIED)
+    like = ((i, j, joined) for i, j, word, joined in tried if _sound_likeness(word, joined, costs) >= _JOINED_ALIKE)
+    for i, j, joined in islice(like, _MOST_JOINED):
+        left = [place for place in range(len(more)) if place not in {i, j}]
         rows = [
             [*(row[place] for place in left), word_likeness(word, joined, costs)]
             for word, row in zip(fewer, table, strict=True)
         ]
-        tried = _best_of(fewer, [*(more.words[place] for place in left), joined], rows)
-        best = tried if tried.likeness > best.likeness else best
+        met = _best_of(fewer, [*(more[place] for place in left), joined], rows)
+        best = met if met.likeness > best.likeness else best
     return best
 
 
-def _like_a_join(
-    pairs: list[tuple[Word, Word, float, str]], in_order: tuple[Word, ...], costs: Sounds
-) -> Iterator[tuple[Word, Word]]:
-    """Yield the neighbours that, as one word, are like a word that is hardly like the one it met."""
+def _joins(
+    pairs: list[tuple[Word, Word, float, str]], more: tuple[Word, ...], costs: Sounds
+) -> Iterator[tuple[int, int, Word, Word]]:
+    """Yield the places of two words, the word that they may be as one, and the join: it begins as that word does."""
     for word, _, likeness, _ in pairs:
         if likeness >= _GOOD or not word.symbols:
             continue
-        for one, other in pairwise(in_order):
-            if not (one.symbols and other.symbols) or costs.substitute[word.symbols[0]][one.symbols[0]] > _LIKE_INITIAL:
-                continue
-            if _sound_likeness(word, _join(one, other), costs) >= _JOINED_ALIKE:
-                yield one, other
+        begins = costs.substitute[word.symbols[0]]
+        for i, j in permutations(range(len(more)), 2):
+            one, other = more[i], more[j]
+            if one.symbols and other.symbols and begins[one.symbols[0]] <= _LIKE_INITIAL:
+                yield i, j, word, _join(one, other)
 
 
 def _join(one: Word, other: Word) -> Word:
