@@ -89,6 +89,35 @@ def test_what_a_register_finds_does_not_depend_on_the_order_of_rows(orders):
         assert sorted(one.search(query, 20)) == sorted(other.search(query, 20))
 
 
+@given(
+    st.lists(plain_words.filter(lambda word: len(word) > 4), min_size=17, max_size=22).flatmap(
+        lambda words: st.tuples(st.just(words), st.permutations(words))
+    )
+)
+@settings(max_examples=30)
+def test_of_more_words_than_are_read_the_order_decides_nothing(orders):
+    one, other = (" ".join(words) for words in orders)
+    assert similarity(one, other) == 1.0
+
+
+@given(st.lists(names, min_size=1, max_size=4), st.data())
+def test_damaged_packed_names_are_refused_or_searched(texts, data):
+    whole = bytearray(pack([[text] for text in texts]).to_bytes())
+    place = data.draw(st.integers(28, len(whole) - 1))
+    whole[place] = data.draw(st.integers(0, 255))
+    try:
+        packed = Packed.from_bytes(bytes(whole))
+    except ValueError as error:
+        assert str(error).startswith("data: ")  # noqa: PT017 -- either outcome is right
+    else:
+        register = Register.from_packed([(range(len(texts)), packed)])
+        for text in texts:
+            try:
+                register.search(text)
+            except ValueError as error:
+                assert str(error).startswith("spelling: ")  # noqa: PT017 -- a spelling without a letter
+
+
 @given(st.text(letters, min_size=MOST_CHARACTERS, max_size=MOST_CHARACTERS + 20))
 @settings(max_examples=20)
 def test_the_longest_names_are_compared_too(text):

@@ -2,6 +2,7 @@ import pytest
 
 from havn.engines.names import Name, Register, keys, pack, pair_keys
 from havn.engines.names.packing import Packed
+from havn.engines.names.register import NAMES_COMPARED
 
 PEOPLE = [
     ("a", ["Чайковский Пётр Ильич"]),
@@ -48,6 +49,28 @@ def test_a_word_with_the_servant_is_not_the_word_alone(order):
     rows = [("a", ["Rahman Karimi"]), ("b", ["Abd Rahman Nazari"])][::order]
     assert [person for person, _ in Register(rows).search("Rahman")] == ["a"]
     assert [person for person, _ in Register(rows).search("Abdurrahman")] == ["b"]
+
+
+@pytest.mark.parametrize("spellings", [["Sergei Yakovlev"], ["Сергей Яковлев", "Sergei Yakovlev"]])
+def test_the_very_name_is_found_behind_many_that_have_one_word_more(spellings):
+    thirds = [first + vowel + last for first in "bdgkmnprstv" for vowel in "aeiou" for last in ("sky", "rin", "dan")]
+    rows = [(third, [f"Sergei Yakovlev {third}"]) for third in thirds]
+    assert len(rows) > NAMES_COMPARED
+    assert Register([*rows, ("last", spellings)]).search("Sergei Yakovlev", 3)[0] == ("last", 1.0)
+
+
+def test_the_fewest_words_of_a_name_are_those_of_its_shortest_spelling():
+    packed = pack([["Ivan Petrov Ilyich"], ["Ivan Ilyich Petrov", "Иван Петров"], ["謝曉東"]])
+    assert packed.fewest_words().tolist() == [3, 2, 1]
+    assert pack([]).fewest_words().tolist() == []
+
+
+def test_packed_names_are_equal_when_they_hold_the_same():
+    one, same, other = pack([["Ivan"]]), pack([["Ivan"]]), pack([["Ivan Petrov"]])
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert one != b"Ivan"
 
 
 def test_a_query_of_several_spellings_finds_by_any():

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from havn.engines.names.features import Group, features_of
+from havn.engines.names.features import MARK, Group, features_of
 from havn.engines.names.name import Name
+from havn.engines.names.scripts import UNWRITTEN
+from havn.engines.names.sounds import sounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,12 +24,15 @@ if TYPE_CHECKING:
 
 _MAGIC = b"HNP1"
 _HEADER = struct.Struct("<4s6I")
+_LINE_FEED, _SPACE = b"\n "
+# A byte that begins with these bits continues a character in UTF-8.
+_TOP_BITS, _CONTINUED = 0b1100_0000, 0b1000_0000
 
 Unsigned32 = npt.NDArray[np.uint32]
 Unsigned64 = npt.NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Packed:
     """`names` names as flat arrays.
 
@@ -48,6 +54,24 @@ class Packed:
     def names(self) -> int:
         """How many names there are."""
         return len(self.text_ends)
+
+    def __eq__(self, other: object) -> bool:
+        return self.to_bytes() == other.to_bytes() if isinstance(other, Packed) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.to_bytes())
+
+    def fewest_words(self) -> npt.NDArray[np.uint8]:
+        """Return for each name how many words, parted by spaces, its shortest spelling has, at most 255."""
+        if not self.names:
+            return np.zeros(0, np.uint8)
+        characters = np.frombuffer(self.texts, np.uint8)
+        feeds = np.flatnonzero(characters == _LINE_FEED)
+        starts = np.sort(np.concatenate([[0], self.text_ends[:-1], feeds]))
+        words = np.add.reduceat(characters == _SPACE, starts, dtype=np.uint16) + 1
+        names = np.searchsorted(starts, np.concatenate([[0], self.text_ends[:-1]]))
+        fewest: npt.NDArray[np.uint8] = np.minimum(np.minimum.reduceat(words, names), 255).astype(np.uint8)
+        return fewest
 
     def to_bytes(self) -> bytes:
         """Return the packed names as one piece of bytes, the same for the same names."""
@@ -76,7 +100,9 @@ class Packed:
         )
         place += 4 * sum(lengths)
         words, spelled = data[place : place + symbols], data[place + symbols :]
-        return cls(digests, signatures, symbol_ends, posting_ends, posted, text_ends, words, spelled)
+        packed = cls(digests, signatures, symbol_ends, posting_ends, posted, text_ends, words, spelled)
+        _require_whole(packed)
+        return packed
 
 
 def digest_of(word: str) -> int:
@@ -117,3 +143,58 @@ def pack(names: Iterable[Sequence[str]]) -> Packed:
 
 def _ends(lengths: Iterable[int]) -> Unsigned32:
     return np.cumsum(np.fromiter(lengths, "<u4"), dtype="<u4")
+
+
+def _require_whole(packed: Packed) -> None:
+    """Raise ValueError when an end or a posting points to where no word, name or spelling is."""
+    _require_ends("symbol_ends", packed.symbol_ends, len(packed.symbols))
+    _require_ends("posting_ends", packed.posting_ends, len(packed.postings))
+    _require_ends("text_ends", packed.text_ends, len(packed.texts))
+    if bool((packed.postings >= packed.names).any()):
+        raise ValueError("data: postings name a name that is not there.")
+    if len(packed.symbols):
+        _require_words(packed)
+    if len(packed.texts):
+        _require_texts(packed.text_ends, packed.texts)
+
+
+def _require_ends(field: str, ends: Unsigned32, length: int) -> None:
+    """Raise ValueError unless ends rise from above nothing to the length of what they part."""
+    if (
+        int(ends[-1] if len(ends) else 0) != length
+        or (len(ends) and not ends[0])
+        or bool((ends[1:] <= ends[:-1]).any())
+    ):
+        raise ValueError(f"data: {field} don't part {length} in pieces.")
+
+
+def _require_words(packed: Packed) -> None:
+    """Raise ValueError when a word has a character that is no symbol, or a mark stands within it or has a signature."""
+    symbols, ends = np.frombuffer(packed.symbols, np.uint8), packed.symbol_ends
+    lengths = np.diff(ends, prepend=np.uint32(0))
+    starts = ends - lengths
+    marks = symbols[starts] == ord(MARK)
+    allowed = _known_symbols()[symbols] | np.repeat(marks, lengths)
+    allowed[starts] |= (symbols[starts] == ord(UNWRITTEN)) & (lengths > 1)
+    if not allowed.all() or np.count_nonzero(symbols == ord(MARK)) != np.count_nonzero(marks):
+        raise ValueError("data: symbol_ends part no words.")
+    if packed.signatures[marks].any():
+        raise ValueError("data: signatures stand beside marks.")
+
+
+@cache
+def _known_symbols() -> npt.NDArray[np.bool_]:
+    known = np.zeros(256, np.bool_)
+    known[[ord(symbol) for symbol in sounds().drop]] = True
+    return known
+
+
+def _require_texts(ends: Unsigned32, texts: bytes) -> None:
+    """Raise ValueError when a text is no UTF-8 or begins within a character."""
+    within = (np.frombuffer(texts, np.uint8)[ends[:-1]] & _TOP_BITS) == _CONTINUED
+    try:
+        texts.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ValueError("data: texts are not in UTF-8.") from None
+    if within.any():
+        raise ValueError("data: text_ends part a character.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ NAMES_COMPARED = 120
 _LEAST_SHARED = 0.34
 _MARK_LIKENESS = 0.85
 _INITIAL_LIKENESS = 0.4
+_WORD_LEFT_OVER = 0.07
 _ROWS_PACKED_TOGETHER = 1000
 
 
@@ -60,6 +61,7 @@ class Register:
         self._text_ends = _shifted([p.text_ends for p in packs], [len(p.texts) for p in packs])
         self._symbols = b"".join([p.symbols for p in packs])
         self._texts = b"".join([p.texts for p in packs])
+        self._words = _joined([p.fewest_words() for p in packs])
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -67,8 +69,10 @@ class Register:
     def search(self, query: str | Name, limit: int = 10) -> list[tuple[Hashable, float]]:
         """Return at most `limit` ids with their similarity to the query, the most alike first; ties in row order.
 
-        Raise ValueError when the query is no name or `limit` is below 1.
+        Raise ValueError or TypeError, naming the field, when the query is no name or `limit` no number from 1 on.
         """
+        if not isinstance(limit, int):
+            raise TypeError(f"limit: a whole number, not {type(limit).__name__}.")
         if limit < 1:
             raise ValueError(f"limit: at least 1, not {limit}.")
         name = query if isinstance(query, Name) else Name((query,))
@@ -87,7 +91,9 @@ class Register:
                 self._add_best(totals, entries, np.concatenate([scores for _, scores in found]))
         touched = np.flatnonzero(totals)
         if len(touched) > most:
-            order = np.lexsort((touched, -totals[touched]))
+            asked = min(len(spelling.words) for spelling in name.read)
+            left_over = np.maximum(self._words[touched].astype(np.float32) - asked, 0)
+            order = np.lexsort((touched, _WORD_LEFT_OVER * left_over - totals[touched]))
             touched = touched[order[:most]]
         return [int(place) for place in touched]
 
@@ -134,7 +140,7 @@ class Register:
         return max(match_likeness(one, other) for other in map(read, texts) for one in name.read)
 
 
-def _joined(arrays: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.uint64]:
+def _joined(arrays: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.zeros(0, np.uint64)
 
 
