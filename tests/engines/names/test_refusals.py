@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from havn.engines.names import Name, Register, pack, similarity
@@ -58,3 +61,54 @@ def test_bytes_that_are_no_packed_names_are_refused(data):
 
 def test_an_empty_register_finds_nothing():
     assert Register([]).search("Ivan") == []
+
+
+def test_what_is_no_list_of_spellings_is_refused():
+    with pytest.raises(TypeError, match=r"^spellings: give a list of spellings, not int\.$"):
+        Name(5)
+    with pytest.raises(TypeError, match=r"^spellings: give a list of spellings, not dict_keys\.$"):
+        Name({"Ivan": 1}.keys())
+
+
+def test_one_text_for_a_list_of_spellings_is_refused_in_every_row():
+    with pytest.raises(TypeError, match=r"^names\[1\]: spellings: give a list of spellings, not one text\.$"):
+        pack([["Ivan"], "Ivan"])
+    with pytest.raises(TypeError, match=r"^names\[0\]: spellings: give a list of spellings, not one text\.$"):
+        Register([(1, "Ivan")])
+
+
+@pytest.mark.parametrize("limit", ["3", 2.0, None])
+def test_a_limit_that_is_no_number_is_refused(limit):
+    with pytest.raises(TypeError, match=rf"^limit: a whole number, not {type(limit).__name__}\.$"):
+        Register([(1, ["Ivan"])]).search("Ivan", limit)
+
+
+def test_a_query_that_is_no_name_is_refused():
+    with pytest.raises(TypeError, match=r"^spelling: a name is text, not int\.$"):
+        Register([(1, ["Ivan"])]).search(5)
+
+
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [
+        ("symbol_ends", lambda ends: [*ends[:-2], ends[-2] + 1, ends[-1]]),
+        ("symbol_ends", lambda ends: [*ends[:-1], ends[-1] + 1]),
+        ("symbol_ends", lambda ends: [ends[1], ends[0], *ends[2:]]),
+        ("posting_ends", lambda ends: [*ends[:-1], ends[-1] + 1]),
+        ("posting_ends", lambda ends: [0, *ends[1:]]),
+        ("postings", lambda places: [*places[:-1], 2]),
+        ("text_ends", lambda ends: [ends[0] + 1, ends[1]]),
+        ("text_ends", lambda ends: [ends[0], ends[1] - 1]),
+    ],
+)
+def test_packed_names_whose_parts_end_elsewhere_are_refused(field, change):
+    packed = pack([["Ivan Petrov"], ["Пётр"]])
+    wrong = np.array(change(getattr(packed, field).tolist()), "<u4")
+    with pytest.raises(ValueError, match=rf"^data: {field} "):
+        Packed.from_bytes(replace(packed, **{field: wrong}).to_bytes())
+
+
+def test_packed_texts_that_are_no_text_are_refused():
+    packed = pack([["Пётр"]])
+    with pytest.raises(ValueError, match=r"^data: texts are not in UTF-8\.$"):
+        Packed.from_bytes(replace(packed, texts=packed.texts[:-1] + b"x").to_bytes())

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from havn.engines.names.spelling import Spelling, read
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MOST_SPELLINGS = 24
 
@@ -17,7 +14,8 @@ MOST_SPELLINGS = 24
 class Name:
     """Every known spelling of one person's name: in the native script, as in the passport, and aliases.
 
-    Raise ValueError when there is no spelling, more than 24, or one without a letter; TypeError when one is not text.
+    Raise ValueError when there is no spelling, more than 24, or one without a letter; TypeError when one is not text,
+    or the spellings are no list.
     """
 
     spellings: Sequence[str]
@@ -26,6 +24,8 @@ class Name:
     def __post_init__(self) -> None:
         if isinstance(self.spellings, str):
             raise TypeError("spellings: give a list of spellings, not one text.")
+        if not isinstance(self.spellings, Sequence):
+            raise TypeError(f"spellings: give a list of spellings, not {type(self.spellings).__name__}.")
         if not self.spellings:
             raise ValueError("spellings: a name needs at least one spelling.")
         if len(self.spellings) > MOST_SPELLINGS:

@@ -84,6 +84,8 @@ def read(text: str) -> Spelling:
     written = _words(fold(text))
     if not written:
         raise ValueError("spelling: a name needs at least one letter.")
+    if len(written) > MOST_WORDS:
+        written = _longest(written)
     words = _father_by_ending(written) if len(written) > 2 else written  # noqa: PLR2004 -- given, father, family
     return Spelling(text, tuple(sorted(words)), tuple(words), max([len(word.text) for word in words]))
 
@@ -109,7 +111,13 @@ def _words(folded: str) -> list[Word]:
             words[-1] = _as_father(words[-1])
     if pending or not words:
         words.extend(_word(part, Kind.NAME, "") for part in parts if not words or part == pending)
-    return words[:MOST_WORDS]
+    return words
+
+
+def _longest(words: list[Word]) -> list[Word]:
+    """Return the sixteen longest words, in the order written; which these are doesn't depend on that order."""
+    ranked = sorted(range(len(words)), key=lambda place: (-len(words[place].text), words[place]))
+    return [words[place] for place in sorted(ranked[:MOST_WORDS])]
 
 
 def _parted(texts: list[str]) -> list[str]:
