@@ -47,7 +47,19 @@ def test_nobody_breaks_no_rule():
     assert failures(tabulate(FRAME, []), Rules()) == []
 
 
-@pytest.mark.parametrize(("field", "value"), [("persons", -1), ("share", Fraction(0)), ("share", Fraction(3, 2))])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("persons", -1),
+        ("persons", float("nan")),
+        ("organisations", True),
+        ("dominance", 10**5),
+        ("share", Fraction(0)),
+        ("share", Fraction(3, 2)),
+        ("share", 0.8),
+        ("share", Fraction(0.8)),
+    ],
+)
 def test_rules_that_make_no_sense_are_refused_by_name(field, value):
     with pytest.raises(InputError) as refused:
         Rules(**{field: value})

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PERSONS, ORGANISATIONS, SHARE, REMAINDER, DOMINANCE = "persons", "organisations", "share", "remainder", "dominance"
 
+MOST, FINEST_SHARE = 10_000, 1_000  # products with counts up to 2⁴⁹ stay within 64 bits
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -39,10 +41,11 @@ class Rules:
 
     def __post_init__(self) -> None:
         for name in (PERSONS, ORGANISATIONS, REMAINDER, DOMINANCE):
-            if getattr(self, name) < 0:
-                raise InputError(name, "cannot be negative")
-        if not 0 < self.share <= 1:
-            raise InputError(SHARE, "lies above 0 and is at most 1")
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+                raise InputError(name, f"a whole number from 0 to {MOST} is needed, not {value!r}")
+        if not isinstance(self.share, Fraction) or not 0 < self.share <= 1 or self.share.denominator > FINEST_SHARE:
+            raise InputError(SHARE, f"a Fraction above 0 and at most 1 is needed, in parts of at most {FINEST_SHARE}")
 
 
 @dataclass(frozen=True)

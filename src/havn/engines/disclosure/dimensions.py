@@ -43,8 +43,14 @@ def _children(name: str, tree: Tree) -> list[Category]:
     if isinstance(tree, str) or not isinstance(tree, Sequence | Mapping):
         raise InputError(name, "give a list of codes, or a mapping from a code to what lies below it")
     if isinstance(tree, Mapping):
-        return [category(code, _children(name, below)) for code, below in tree.items()]
-    return [category(code) for code in tree]
+        return [category(_text(name, code), _children(name, below)) for code, below in tree.items()]
+    return [category(_text(name, code)) for code in tree]
+
+
+def _text(name: str, code: object) -> str:
+    if not isinstance(code, str) or not code:
+        raise InputError(name, f"every code is a non-empty text, not {code!r}")
+    return code
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ class Dimension:
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
             raise InputError(self.name, f"these codes occur twice: {', '.join(twice)}")
+        if not all(leaf.members for leaf in self.leaves):
+            raise InputError(self.name, "a finest category stands for no code")
         members = [member for leaf in self.leaves for member in leaf.members]
         if len(members) != len(set(members)):
             raise InputError(self.name, "two categories stand for the same finest code")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -50,7 +51,7 @@ class Frame:
     @property
     def count(self) -> int:
         """How many cells are published, margins included."""
-        return int(np.prod([len(d.nodes) for d in self.dimensions]))
+        return math.prod(len(d.nodes) for d in self.dimensions)
 
     @property
     def leaf_shape(self) -> tuple[int, ...]:
