@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from havn.engines.disclosure import Dimension, Fact, Frame, InputError, tabulate
+from havn.engines.disclosure import NOT_KNOWN, Dimension, Fact, Frame, InputError, tabulate
 from tests.engines.disclosure.tables import FRAMES, GROUP, REGIONS, SUPPORT, counted, facts
 
 
@@ -29,7 +29,9 @@ def test_only_finest_siblings_can_be_merged(codes):
         REGIONS.merged(codes)
 
 
-@pytest.mark.parametrize("tree", [[], "AT", {"Europe": "AT"}, ["AT", "AT"], ["all"], [""], {"Europe": 3}, [3]])
+@pytest.mark.parametrize(
+    "tree", [[], "AT", {"Europe": "AT"}, ["AT", "AT"], ["all"], [""], {"Europe": 3}, [3], [["AT"]]]
+)
 def test_a_tree_that_makes_no_sense_is_refused_under_its_name(tree):
     with pytest.raises(InputError) as refused:
         Dimension.of("country", tree)
@@ -71,6 +73,8 @@ def test_an_unknown_cell_is_refused(field, cell):
         ("dimensions", [()]),
         ("dimensions", [(SUPPORT, SUPPORT)]),
         ("dimensions", [tuple(Dimension.of(f"d{n}", [f"c{m}" for m in range(60)]) for n in range(3))]),
+        ("dimensions", [tuple(Dimension.of(f"d{n}", ["a", "b", "c"]) for n in range(32))]),
+        ("dimensions", [tuple(Dimension.of(f"d{n}", list("abcdefg")) for n in range(21))]),
         ("within", [(SUPPORT,), {"support": frozenset({"grant"})}]),
         ("within", [(SUPPORT,), {"year": frozenset()}]),
         ("within", [(SUPPORT,), {"year": "2025"}]),
@@ -97,12 +101,27 @@ def test_only_the_facts_within_are_counted():
         ("persons", Fact({"support": "grant"}, "a", True)),
         ("persons", Fact({"support": "grant"}, "a", 1.5)),
         ("money", Fact({"support": "grant"}, "a", 1, 10**13)),
+        ("support", Fact({"support": ["grant"]}, "a")),
+        ("categories", Fact(None, "a")),
+        ("organisation", Fact({"support": "grant"}, None)),
+        ("organisation", Fact({"support": "grant"}, 7)),
     ],
 )
 def test_a_fact_that_cannot_be_counted_is_refused(field, fact):
     with pytest.raises(InputError) as refused:
         tabulate(Frame((SUPPORT,)), [fact])
     assert refused.value.field == field
+
+
+def test_a_fact_that_lacks_a_dimension_is_counted_as_not_known_where_that_is_a_category():
+    known = Dimension.of("gender", ["f", "m", NOT_KNOWN])
+    rows = [Fact({"support": "grant"}, "a", 3), Fact({"support": "grant", "gender": "f"}, "a", 2)]
+    assert tabulate(Frame((known,)), rows).persons.tolist() == [2, 0, 3]
+    assert tabulate(Frame((SUPPORT,), {"gender": frozenset({"f"})}), rows).persons.tolist() == [2, 0, 0]
+    with pytest.raises(InputError, match=r'^gender: a fact lacks it; cross the category "not known" too$'):
+        tabulate(Frame((Dimension.of("gender", ["f", "m"]),)), rows)
+    with pytest.raises(InputError, match=r"^gender: every fact lacks it$"):
+        tabulate(Frame((SUPPORT,), {"gender": frozenset({"f"})}), rows[:1])
 
 
 @given(facts())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,13 +12,14 @@ import numpy as np
 from havn.engines.disclosure.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from havn.engines.disclosure.arrays import Whole
     from havn.engines.disclosure.dimensions import Dimension
     from havn.engines.disclosure.frames import Frame
 
 MOST = 10**12
+NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True)
@@ -70,37 +72,59 @@ class Table:
 def tabulate(frame: Frame, facts: Iterable[Fact]) -> Table:
     """Count facts into the finest cells of a frame; facts outside `within` are left out.
 
-    Raise InputError when a fact lacks a dimension, has an unknown code, or a value that is no whole
+    A fact that lacks a name has the code `NOT_KNOWN` in it: it is counted where the dimension has that
+    category, and lies outside a `within` that does not list it. Raise InputError when there is no such
+    category, when a code is unknown, no fact has a name that `within` asks for, or a value is no whole
     number from 0 to 10¹².
     """
-    counted = [fact for fact in facts if _is_within(frame, fact)]
-    organisations = tuple(sorted({fact.organisation for fact in counted}))
+    facts = list(facts)
+    placed = [(at, fact) for at, fact in ((place_of(frame, fact), fact) for fact in facts) if at is not None]
+    for name in frame.within:
+        if facts and not any(name in fact.categories for fact in facts):
+            raise InputError(name, "every fact lacks it")
+    organisations = tuple(sorted({_organisation(fact) for _, fact in placed}))
     place = {organisation: at for at, organisation in enumerate(organisations)}
     persons = np.zeros((len(organisations), *frame.leaf_shape), np.int64)
     money = np.zeros_like(persons)
-    for fact in counted:
-        at = (place[fact.organisation], *(_leaf(d, fact) for d in frame.dimensions))
-        persons[at] += _whole("persons", fact.persons)
-        money[at] += _whole("money", fact.money)
+    for at, fact in placed:
+        row = place[fact.organisation]
+        persons[row][at] += _whole("persons", fact.persons)
+        money[row][at] += _whole("money", fact.money)
     return Table(frame, organisations, persons, money)
 
 
-def _is_within(frame: Frame, fact: Fact) -> bool:
+def place_of(frame: Frame, fact: Fact) -> tuple[int, ...] | None:
+    """Return the finest cell that counts a fact, None when it lies outside; InputError as in `tabulate`."""
+    if not isinstance(fact.categories, Mapping):
+        raise InputError("categories", "a mapping from dimensions to codes is needed")
     for name, codes in frame.within.items():
-        if name not in fact.categories:
-            raise InputError(name, "a fact lacks it")
-        if fact.categories[name] not in codes:
-            return False
-    return True
+        if _code(fact, name) not in codes:
+            return None
+    return tuple(_leaf(d, fact) for d in frame.dimensions)
+
+
+def _code(fact: Fact, name: str) -> str:
+    code = fact.categories.get(name, NOT_KNOWN)
+    if not isinstance(code, str):
+        raise InputError(name, f"a code is a text, not {code!r}")
+    return code
 
 
 def _leaf(dimension: Dimension, fact: Fact) -> int:
-    code = fact.categories.get(dimension.name)
-    if code is None:
-        raise InputError(dimension.name, "a fact lacks it")
+    code = _code(fact, dimension.name)
     if code not in dimension.leaf_of:
-        raise InputError(dimension.name, f"no finest category counts {code}")
+        lacks = dimension.name not in fact.categories
+        raise InputError(
+            dimension.name,
+            f'a fact lacks it; cross the category "{NOT_KNOWN}" too' if lacks else f"no finest category counts {code}",
+        )
     return dimension.leaf_of[code]
+
+
+def _organisation(fact: Fact) -> str:
+    if not isinstance(fact.organisation, str) or not fact.organisation:
+        raise InputError("organisation", f"a non-empty text is needed, not {fact.organisation!r}")
+    return fact.organisation
 
 
 def _whole(name: str, value: int) -> int:

@@ -14,6 +14,7 @@ import numpy as np
 
 from havn.engines.disclosure.dimensions import Category, Dimension
 from havn.engines.disclosure.errors import InputError
+from havn.engines.disclosure.facts import NOT_KNOWN
 from havn.engines.disclosure.frames import Frame
 from havn.engines.disclosure.sums import Sums, sums_from
 
@@ -67,7 +68,7 @@ def _atoms(name: str, releases: Sequence[Release], facts: Sequence[Fact]) -> Dim
     finest = [d.leaves for release in releases for d in release.frame.dimensions if d.name == name]
     shown = [code for leaves in finest for leaf in leaves for code in sorted(leaf.members)]
     others = {code for group in groups for code in group}
-    others |= {fact.categories[name] for fact in facts if name in fact.categories}
+    others |= {fact.categories.get(name, NOT_KNOWN) for fact in facts}
     codes = dict.fromkeys([*shown, *sorted(others)])
     classes: dict[tuple[bool, ...], set[str]] = {}
     for code in codes:
