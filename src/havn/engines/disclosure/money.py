@@ -1,4 +1,4 @@
-"""Money has its own question: how closely one contributor can estimate the amount of another."""
+"""Money has its own question: how closely a reader can estimate the amount of a contributor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from havn.engines.disclosure.bounds import attack
-from havn.engines.disclosure.partners import Exposure
+from havn.engines.disclosure.partners import PUBLIC, Exposure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,22 +17,21 @@ if TYPE_CHECKING:
 
 
 def amounts_exposed(known: Knowledge, by: Whole, organisations: Sequence[str], *, percent: int) -> list[Exposure]:
-    """Return the sums in which a contributor can bound the largest other amount within `percent` above.
+    """Return the sums in which a reader can bound the largest other amount within `percent` above.
 
     The best estimate of somebody's amount is the most that all the others together can have; it must be
-    able to exceed the true amount by `percent`. `by` is organisations × atoms.
+    able to exceed the true amount by `percent`. Readers are the public, who have no part in anything, and
+    every contributor, also of sums in which it has no part. `by` is organisations × atoms.
     """
-    empty = np.zeros((0, len(known.sums)), np.int64)
-    amounts = np.concatenate([empty, *(known.sums.of(own)[None] for own in by)])
+    readers = np.concatenate([np.zeros((1, by.shape[1]), np.int64), by])
+    amounts = np.array([known.sums.of(own) for own in readers])
     exposed = []
-    for at, name in enumerate(organisations):
+    for at, name in enumerate((PUBLIC, *organisations)):
         largest = np.asarray(np.delete(amounts, at, axis=0).max(axis=0, initial=0), np.int64)
-        mine = known.without(by[at])
-        others = [by.sum(axis=0) - by[at]]
-        asked = (amounts[at] > 0) & (largest > 0)
-        close = asked & _is_close(
-            attack(mine, others, wanted=np.zeros(len(asked), np.bool_)).reached_high, largest, percent
-        )
+        mine = known.without(readers[at])
+        others = [by.sum(axis=0) - readers[at]]
+        nothing = np.zeros(len(largest), np.bool_)
+        close = (largest > 0) & _is_close(attack(mine, others, wanted=nothing).reached_high, largest, percent)
         if not close.any():
             continue
         found = attack(mine, others, wanted=close)
