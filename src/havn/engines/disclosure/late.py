@@ -8,6 +8,7 @@ largest cell gains nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Publish = Callable[["Whole", int], "Real"]
 SIMULATION = b"havn: a simulation, no secret"
+MOST_GAIN = 0.1
 FALL, RISE = -0.69, 0.56  # log-likelihood of a step down, or up, in a cell with one person more (base 5)
 
 
@@ -35,6 +37,17 @@ class LateRecord:
     trials: int
     best_reader: str
 
+    @property
+    def most(self) -> float:
+        """The highest chance that is let pass: a tenth above a blind guess, and two standard errors."""
+        allowed = min(self.blind_chance + MOST_GAIN, 1.0)
+        return allowed + 2 * math.sqrt(allowed * (1 - allowed) / self.trials)
+
+    @property
+    def is_too_high(self) -> bool:
+        """Whether the best reader does so much better than a blind guess that chance alone can't explain it."""
+        return self.chance > self.most
+
 
 def late_record(frame: Frame, true: Whole, publish: Publish, *, trials: int) -> LateRecord:
     """Simulate late records and return how often the best reader names the cell.
@@ -43,8 +56,10 @@ def late_record(frame: Frame, true: Whole, publish: Publish, *, trials: int) -> 
     it is called with the counts and with one person more. Ties are shared among the tied cells.
     """
     peopled = np.flatnonzero(true.ravel() > 0)
-    if trials < 1 or len(peopled) == 0:
-        raise InputError("trials", "at least one trial and one peopled cell are needed")
+    if isinstance(trials, bool) or not isinstance(trials, int) or trials < 1:
+        raise InputError("trials", "a whole number from 1 is needed")
+    if len(peopled) == 0:
+        raise InputError("true", "nobody is counted, so no record can be late")
     picks = (Draws(SIMULATION).numbers("late", trials) * len(peopled)).astype(np.int64)
     hits: dict[str, float] = {}
     for trial, pick in enumerate(peopled[picks].tolist()):
