@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from havn.engines.disclosure import Frame, InputError, Knowledge, Release, attack, read_together, round_counts, universe
+from havn.engines.disclosure.programs import Extremes, Program
 from havn.engines.disclosure.sums import sums_from
 from tests.engines.disclosure.tables import GROUP, SEED, SUPPORT, counted
 
@@ -45,9 +46,25 @@ def test_of_one_release_nobody_learns_more_than_its_reach(table, step):
     atoms = universe([release])
     found = attack(read_together([release], atoms), [counts.ravel()])
     low, high = release.bounds()
+    settled = np.ones(frame.count, np.bool_) if release.reach < step else frame.is_finest
     assert found.is_exact.all()
-    assert found.low[: frame.count].tolist() == low.tolist()
-    assert found.high[: frame.count].tolist() == high.tolist()
+    assert found.low[: frame.count][settled].tolist() == low[settled].tolist()
+    assert found.high[: frame.count][settled].tolist() == high[settled].tolist()
+
+
+def test_a_wider_reach_is_that_of_margins_and_never_of_finest_cells():
+    release = Release("2025", Frame((SUPPORT,)), "persons", 5, 9, np.array([25, 15, 10, 0]))
+    low, high = release.bounds()
+    assert list(zip(low.tolist(), high.tolist(), strict=True)) == [(16, 34), (11, 19), (6, 14), (0, 4)]
+
+
+def test_a_search_that_reaches_its_limit_of_nodes_claims_nothing(monkeypatch):
+    monkeypatch.setattr("havn.engines.disclosure.programs.MOST_NODES", 0)
+    sums = sums_from([np.array(pair) for pair in ((0, 1), (1, 2), (0, 2))], 3)
+    ones = np.ones(3)
+    extremes = Extremes(Program(sums, -ones, ones, np.zeros(3), ones * 5, np.zeros(3)))
+    answer = extremes.extreme(np.arange(3), largest=True, whole=True)
+    assert answer is None or answer[0] == 1
 
 
 def test_a_table_that_contradicts_the_figures_is_no_witness():

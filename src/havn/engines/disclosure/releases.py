@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Release:
-    """Published figures: every one less than `reach` + 1 from the truth, a multiple of `step`, additive."""
+    """Published figures: every one at most `reach` from the truth, a multiple of `step`, additive."""
 
     name: str
     frame: Frame
@@ -43,9 +43,13 @@ class Release:
             yield cell, int(value)
 
     def bounds(self) -> tuple[Whole, Whole]:
-        """Return what the release says by itself about the truth of each cell: lowest and highest."""
+        """Return what the release says by itself about the truth of each cell: lowest and highest.
+
+        Finest cells are always rounded down or up, so that a wider reach is that of margins only.
+        """
         flat = self.values.ravel()
-        return np.maximum(flat - self.reach, 0), flat + self.reach
+        reach = np.where(self.frame.is_finest, min(self.reach, self.step - 1), self.reach)
+        return np.maximum(flat - reach, 0), flat + reach
 
     @property
     def is_additive(self) -> bool:
