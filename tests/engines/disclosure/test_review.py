@@ -3,9 +3,11 @@ import pytest
 from hypothesis import given, settings
 
 from havn.engines.disclosure import (
+    Dimension,
     Fact,
     Frame,
     InputError,
+    LateRecord,
     Release,
     late_record,
     plain_sentence,
@@ -57,7 +59,7 @@ def test_money_is_reviewed_by_its_own_rule():
     assert safe.reasons == []
     assert {f.broken for f in found.failing} == {("dominance",)}
     assert {(e.who, e.cell, e.true) for e in found.amounts} == {
-        (who, ("2025", "grant"), 916_000) for who in ("b", "c", "d")
+        (who, ("2025", "grant"), 916_000) for who in ("", "b", "c", "d")
     }
 
 
@@ -126,7 +128,65 @@ def test_a_release_that_makes_no_sense_is_refused(field, reach, values):
     assert refused.value.field == field
 
 
-def test_late_records_need_trials_and_people():
+@pytest.mark.parametrize(("field", "people", "trials"), [("true", 0, 3), ("trials", 3, 0), ("trials", 3, 1.5)])
+def test_late_records_need_trials_and_people(field, people, trials):
     frame = Frame((SUPPORT,))
+    counts = np.full(3, people, np.int64)
+    with pytest.raises(InputError) as refused:
+        late_record(frame, counts, lambda table, _: frame.aggregate(table).astype(float), trials=trials)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("chance", "blind", "trials", "is_too_high"),
+    [(0.34, 0.25, 400, False), (0.45, 0.25, 40, False), (0.45, 0.25, 400, True), (0.2, 0.05, 400, True)],
+)
+def test_a_reader_must_do_better_than_a_blind_guess_by_more_than_chance_to_block(chance, blind, trials, is_too_high):
+    assert LateRecord(chance, blind, trials, "weighs each change").is_too_high is is_too_high
+
+
+def test_a_small_table_of_ordinary_counts_passes_with_any_number_of_trials():
+    release = released(Frame((SUPPORT, GROUP)), SAFE)
+    assert [review(release, SAFE, trials=trials).reasons for trials in (20, 60)] == [[], []]
+
+
+def test_a_release_without_people_is_reviewed_like_any_other():
+    for rows in ([], [Fact({"support": "grant"}, "a", 0)]):
+        found = review(released(Frame((SUPPORT,)), rows), rows, trials=3)
+        assert found.is_allowed
+        assert found.late is None
+
+
+@pytest.mark.parametrize("trials", [-1, 1.5, True])
+def test_a_review_needs_a_number_of_trials(trials):
     with pytest.raises(InputError, match=r"^trials: "):
-        late_record(frame, np.zeros(3, np.int64), lambda counts, _: frame.aggregate(counts).astype(float), trials=3)
+        review(released(Frame((SUPPORT,)), SAFE), SAFE, trials=trials)
+
+
+def test_the_sentence_says_what_was_not_simulated():
+    unsimulated = plain_sentence(review(released(Frame((SUPPORT,)), SAFE), SAFE))
+    money = plain_sentence(review(released(Frame((SUPPORT,)), SAFE, measure="money", step=1000), SAFE))
+    assert unsimulated.endswith("; what a late record would show next year was not simulated.")
+    assert money.endswith("nobody, not even a contributor who knows its own part, can work out the amount of another "
+                          "closely.")  # fmt: skip
+
+
+def test_a_dimension_that_is_new_this_year_is_reviewed_with_last_year():
+    old = released(Frame((SUPPORT, GROUP), {"year": frozenset({"2025"})}), SAFE, name="2025")
+    new = [
+        Fact({"support": "grant", "group": "land", "gender": gender, "year": "2026"}, organisation, 3, 4_000)
+        for gender in ("f", "m")
+        for organisation in ("a", "b", "c")
+    ]
+    frame = Frame((Dimension.of("gender", ["f", "m"]),), {"year": frozenset({"2026"})})
+    found = review(released(frame, SAFE + new, name="2026"), SAFE + new, earlier=[old])
+    assert found.read_with == ("2025",)
+    assert found.reasons == []
+
+
+def test_an_earlier_release_that_has_no_place_for_a_new_code_is_named():
+    old = released(Frame((SUPPORT,)), SAFE, name="until 2025")
+    rows = [*SAFE, Fact({"support": "loan", "group": "land", "year": "2026"}, "a")]
+    frame = Frame((GROUP,), {"year": frozenset({"2026"})})
+    with pytest.raises(InputError, match=r"^earlier: until 2025 cannot be read with .*no finest category counts loan"):
+        review(released(frame, rows, name="2026"), rows, earlier=[old])

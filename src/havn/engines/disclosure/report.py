@@ -21,9 +21,17 @@ def plain_sentence(review: Review) -> str:
     unit = "persons" if release.measure == "persons" else "units of money"
     return (
         f"Every figure is a multiple of {release.step} and at most {release.reach} {unit} from the truth, up or "
-        "down by secret chance; sums are right, and nobody, not even a partner who knows its own part, can "
-        "work out a small group from them."
+        f"down by secret chance; sums are right, and {_nobody(review)}."
     )
+
+
+def _nobody(review: Review) -> str:
+    if review.release.measure == "money":
+        return "nobody, not even a contributor who knows its own part, can work out the amount of another closely"
+    nobody = "nobody, not even a partner who knows its own part, can work out a small group from them"
+    if review.late is None:
+        nobody += "; what a late record would show next year was not simulated"
+    return nobody
 
 
 def statistical_report(review: Review) -> str:
@@ -85,6 +93,10 @@ def _attack(review: Review) -> list[str]:
         *_exposures(review.exposed),
         *([f"Attack, amounts: {len(review.amounts)} exposed"] if review.release.measure == "money" else []),
         *_exposures(review.amounts),
+        *[
+            f"  published before: {' × '.join(r.cell)} as {r.published}, now {r.figure}"
+            for r in review.repeated[:SHOWN]
+        ],
         *[f"Outdated: {name} no longer fits the facts" for name in review.outdated],
     ]
 
@@ -103,6 +115,6 @@ def _late(review: Review) -> list[str]:
     return [
         (
             f"Late record: named in {late.chance:.1%} of {late.trials} simulated releases by the best reader "
-            f"({late.best_reader}); blind guess {late.blind_chance:.1%}"
+            f"({late.best_reader}); blind guess {late.blind_chance:.1%}, at most {late.most:.1%} is let pass"
         )
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from havn.engines.disclosure.knowledge import read_together, universe
 from havn.engines.disclosure.late import LateRecord, late_record
 from havn.engines.disclosure.money import amounts_exposed
 from havn.engines.disclosure.partners import Exposure, View, partner_views, view
+from havn.engines.disclosure.published import Repeat, already_published, repeats
 from havn.engines.disclosure.rounding import round_counts
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from havn.engines.disclosure.releases import Release
 
 NARROWEST = 3
-MOST_LATE_CHANCE = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,7 @@ class Review:
     rules: Rules
     read_with: tuple[str, ...]
     outdated: tuple[str, ...]
+    repeated: Sequence[Repeat]
     failing: Sequence[Failure]
     advice: Advice | None
     public: View
@@ -51,11 +53,12 @@ class Review:
     @property
     def reasons(self) -> list[str]:
         """Why the release is blocked; empty when it may be published."""
-        late = int(self.late is not None and self.late.chance > MOST_LATE_CHANCE)
+        late = int(self.late is not None and self.late.is_too_high)
         found = [
             (len(self.failing), "cells break the rules of contribution"),
             (len(self.exposed), "small groups would be known too closely"),
-            (len(self.amounts), "amounts could be estimated too closely by another contributor"),
+            (len(self.amounts), "amounts could be estimated too closely"),
+            (len(self.repeated), "figures were published before with another value; round with `published`"),
             (len(self.outdated), "earlier releases no longer fit the facts; late records count next year"),
             (late, "simulated reader too often names the cell of a late record"),
         ]
@@ -88,20 +91,23 @@ def review(
     """Attack a release together with everything released earlier, and say whether it may be published.
 
     The facts are all those behind all the releases. Releases of the other measure are left aside. With
-    `trials`, so many late records are simulated. Raise InputError when the release was not made of the
-    facts, or was published already.
+    `trials`, so many late records are simulated (persons only). Raise InputError when the release was not
+    made of the facts, or was published already, and when the facts can't be told into an earlier release.
     """
     rules = rules or Rules()
+    if isinstance(trials, bool) or not isinstance(trials, int) or trials < 0:
+        raise InputError("trials", "a whole number from 0 is needed")
     table = tabulate(release.frame, facts)
     earlier = [r for r in earlier if r.measure == release.measure]
     if not _fits(release, facts):
         raise InputError("release", f"{release.name} was not made of these facts")
     if release.name in {r.name for r in earlier}:
         raise InputError("release", f"{release.name} was published already and is never made again")
+    published = already_published(release.frame, facts, earlier, measure=release.measure)
     fitting = [r for r in earlier if _fits(r, facts)]
     atoms = universe([release, *fitting], facts)
     behind = tabulate(atoms, facts)
-    by = _by(behind, release.measure).reshape(len(behind.organisations), -1)
+    by = _by(behind, release.measure).reshape(len(behind.organisations), math.prod(atoms.leaf_shape))
     known = read_together([release, *fitting], atoms)
     money = release.measure == "money"
     broken = failures(table, rules, money=money)
@@ -112,12 +118,13 @@ def review(
         rules=rules,
         read_with=tuple(r.name for r in fitting),
         outdated=tuple(r.name for r in earlier if r not in fitting),
+        repeated=repeats(release, published),
         failing=broken,
         advice=coarsening_advice(table, rules, money=money) if broken else None,
         public=view(known, np.asarray(by.sum(axis=0)), small=small, width=NARROWEST),
         partners=partner_views(known, by, behind.organisations, small=left, width=NARROWEST),
         amounts=amounts_exposed(known, by, behind.organisations, percent=rules.dominance) if money else (),
-        late=_late(release, table, trials) if trials and not money else None,
+        late=_late(release, table, trials) if trials and not money and table.persons.any() else None,
         loss=loss(release, table),
     )
 
@@ -145,9 +152,10 @@ def _of(table: Table, measure: str) -> Whole:
 
 
 def _fits(release: Release, facts: Sequence[Fact]) -> bool:
-    """Whether every true figure lies within the reach of the published one."""
-    true = release.frame.aggregate(_of(tabulate(release.frame, facts), release.measure))
-    return bool((np.abs(true - release.values) <= release.reach).all())
+    """Whether every true figure lies within the bounds that the release gives."""
+    true = release.frame.aggregate(_of(tabulate(release.frame, facts), release.measure)).ravel()
+    low, high = release.bounds()
+    return bool(((low <= true) & (true <= high)).all())
 
 
 def _late(release: Release, table: Table, trials: int) -> LateRecord:
