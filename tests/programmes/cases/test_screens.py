@@ -228,3 +228,13 @@ def test_the_desk_reads_who_may_see_a_request_and_for_how_long(team: Team) -> No
         ("Given on", clock.today()),
         ("How", "Mailbox"),
     ]
+
+
+def test_whoever_works_on_a_case_reads_the_consent_that_its_author_gave_last(team: Team) -> None:
+    case = team.case()
+    assert case.origin is not None
+    actions.change_consent(team.author(case.origin), case.origin, consent={"names": ["Zebra House"]})
+    officer = team.actor("officer")
+    found = case_tables.case_panels(officer, queries.case_for(officer, case.pk))
+    assert [panel["data"][0] for panel in found if panel["heading"] == "Consent"] == [("May see it", "Zebra House")]
+    assert "Zebra House" in text_of(client_of(team.people["officer"]), f"/office/cases/{case.pk}/")

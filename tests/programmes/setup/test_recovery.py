@@ -19,6 +19,7 @@ from havn.foundations.vault.fields import Unreadable
 from havn.foundations.vault.models import PersonKeys, Recovery, RecoveryKit, RecoveryShare, ReleasedShare
 from havn.programmes.setup import actions, permissions, queries
 from tests import factories
+from tests.refusing import unchanged
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,19 @@ def test_two_of_three_trustees_bring_somebody_back(browser, officer, circle, tru
     assert not ReleasedShare.objects.exists()
     assert Client().get(link).status_code == 404
     assert verify.verify().holds
+
+
+def test_trustees_whose_accounts_are_closed_do_not_count(browser, officer, administrator, trustees, kit) -> None:
+    Person.objects.filter(pk=trustees[0].pk).update(is_active=False)
+    page = browser(officer).get("/account/").text
+    assert "Any 2 of these colleagues together can let you back in: Tigran, Timur." in page
+    Person.objects.filter(pk=trustees[1].pk).update(is_active=False)
+    assert "nobody can let you back in. Please split the way back anew." in browser(officer).get("/account/").text
+    client = browser(administrator)
+    with unchanged():
+        answer = client.post(f"/setup/people/{officer.pk}/recovery/")
+    assert answer.status_code == 422
+    assert "Too few of the colleagues they chose still have an account." in answer.text
 
 
 def test_every_step_is_recorded_and_seen_by_the_person(browser, officer, administrator, trustees, link) -> None:

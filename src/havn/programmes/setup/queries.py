@@ -276,6 +276,12 @@ def kit_of(person: Person) -> RecoveryKit | None:
     return RecoveryKit.objects.filter(person=person).prefetch_related("shares__trustee").first()
 
 
+def trustees_left(kit: RecoveryKit) -> list[Person]:
+    """Return the trustees of a kit who can still give their share, by name: those whose accounts are open."""
+    trustees = (share.trustee for share in kit.shares.all())
+    return sorted((one for one in trustees if one.is_active), key=lambda one: one.full_name)
+
+
 def who_could_be_trustee(actor: Actor) -> QuerySet[Person]:
     """Return the colleagues among whom a person may split the way back to their keys."""
     if actor.organisation is None or actor.person is None:

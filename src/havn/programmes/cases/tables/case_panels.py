@@ -17,6 +17,7 @@ from havn.programmes.cases.tables.next_steps import WHAT_NEXT
 from havn.programmes.cases.tables.request_panels import (
     NEWEST,
     Panel,
+    consent_panel,
     file_panel,
     history_panel,
     message_panel,
@@ -39,6 +40,7 @@ def case_panels(actor: Actor, case: Case) -> list[Panel]:
     panels.append(_risk(actor, case.assessments.order_by("-number").first()))
     if case.origin is not None:
         panels.append(_origin(case))
+        panels.append(consent_panel(case.origin, fields.read(actor, case.origin, "consent").consent or {}))
         panels.append(message_panel(actor, case.origin))
     panels.append(note_panel(actor, case, whole="case-notes"))
     panels.append({**file_panel(actor, case), "acts": [("case-attach", _("Add a file"))]})

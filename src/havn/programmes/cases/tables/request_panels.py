@@ -42,7 +42,7 @@ def request_panels(actor: Actor, request: Request) -> list[Panel]:
     panels.append({**message_panel(actor, request), "acts": writes})
     if getattr(request, "case", None) is not None:
         panels.append(_case_of(request))
-    panels.append(_consent(request, told.consent or {}))
+    panels.append(consent_panel(request, told.consent or {}))
     panels.append(history_panel(actor, request, whole="request-history"))
     return panels
 
@@ -205,7 +205,8 @@ def _weighing(triage: Triage, weighed: dict[str, Any], by: str) -> Panel:
     return {"heading": _("Three tests"), "data": data}
 
 
-def _consent(request: Request, consent: dict[str, Any]) -> Panel:
+def consent_panel(request: Request, consent: dict[str, Any]) -> Panel:
+    """Return who may see what the author told, and for how long, as they last said."""
     form = questions.load_form(request.form, request.form_version)
     given_on = consent.get("given_on")
     return {

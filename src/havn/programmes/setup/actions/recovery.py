@@ -36,8 +36,13 @@ def make_recovery_kit(actor: Actor, person: Person, *, kit: PreparedKit) -> Reco
 @action(allowed=permissions.may_open_recovery, event="recovery.opened")
 def open_recovery(actor: Actor, person: Person) -> str:
     """Open a person's way back; return what goes into their one-time link, shown this once."""
-    if queries.kit_of(person) is None:
+    kit = queries.kit_of(person)
+    if kit is None:
         raise Invalid(_("They have made no recovery kit. Close this account and invite them again."))
+    if len(queries.trustees_left(kit)) < kit.need:
+        raise Invalid(
+            _("Too few of the colleagues they chose still have an account. Close this account and invite them again.")
+        )
     for stale in queries.recoveries_left_open(person):
         _end(stale)
     token = sealing.random_token()

@@ -178,9 +178,14 @@ def of_circle(actor: Actor, circle: Circle) -> list[dict[str, Any]]:
 
 def _recovery(actor: Actor, person: Person) -> dict[str, Any]:
     kit = queries.kit_of(person)
-    trustees = ", ".join(share.trustee.full_name for share in kit.shares.all()) if kit else ""
-    asked = queries.recoveries_to_help(actor)
-    return {"kit": kit, "trustees": trustees, "mine": queries.recovery_of(person), "asked": asked}
+    left = queries.trustees_left(kit) if kit else []
+    return {
+        "kit": kit,
+        "is_too_few": kit is not None and len(left) < kit.need,
+        "trustees": ", ".join(trustee.full_name for trustee in left),
+        "mine": queries.recovery_of(person),
+        "asked": queries.recoveries_to_help(actor),
+    }
 
 
 def of_account(actor: Actor, person: Person, present: str) -> list[dict[str, Any]]:
