@@ -161,4 +161,4 @@ def _settle(known: Knowledge, found: Bounds, extremes: Extremes, row: int, *, la
 def _try(known: Knowledge, found: Bounds, atoms: Real) -> None:
     table = np.rint(atoms).astype(np.int64)
     if known.allows(table):
-        found.reach(known.sums.of(table))
+        _note(found, Witness(known, table))

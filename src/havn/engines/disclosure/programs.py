@@ -96,13 +96,17 @@ class Extremes:
         self._cost = np.zeros(program.sums.size)
 
     def extreme(self, cells: Whole, *, largest: bool, whole: bool = False) -> tuple[float, Real] | None:
-        """Return the extreme sum and the solution that reaches it; None when nothing satisfies the rows."""
+        """Return the extreme sum and the solution that reaches it.
+
+        None when nothing satisfies the rows, or the limit of nodes is reached before the answer is sure.
+        """
         cost = np.zeros_like(self._cost)
         cost[cells] = -1.0 if largest else 1.0
         solver = self._solver
         if whole:
             solver = _solver()
             solver.setOptionValue("mip_rel_gap", 0.0)
+            solver.setOptionValue("mip_max_nodes", MOST_NODES)
             solver.passModel(self._program.lp(whole=True))
         solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         solver.run()
