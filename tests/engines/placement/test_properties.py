@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from havn.engines.placement import FitPoints, Stay, propose
+from havn.engines.placement import FitPoints, Lock, Proposal, Stay, propose
 from havn.engines.placement.flows import is_feasible, worth
 from havn.engines.placement.scene import Scene
 from tests.engines.placement.plans import broken_rules, shuffled, small_plan
@@ -44,6 +44,25 @@ def test_urgency_and_fit_are_the_best_that_trying_everything_finds(seed):
     assert objectives["fit"].bound >= objectives["fit"].value
 
 
+@settings(max_examples=60)
+@example(89)  # the prices' own bound is far above the plan
+@given(SEEDS)
+def test_what_a_place_is_said_to_cost_at_least_is_never_more_than_it_costs(seed):
+    plan = replace(small_plan(seed, households=8, hosts=3), floors=(), locks=())
+    proposal = propose(plan)
+    for answer in proposal.answers:
+        if answer.reason.code != "outbid" or not answer.reason.numbers["at_least"]:
+            continue
+        lock = Lock(answer.household, answer.reason.numbers["host"])
+        other = propose(replace(plan, locks=(lock,)), explain=False)
+        if other.objectives[0].value >= proposal.objectives[0].value:
+            assert points(proposal) - points(other) >= answer.reason.numbers["at_least"] - 1e-6
+
+
+def points(proposal: Proposal) -> int:
+    return sum(stay.fit for stay in proposal.stays)
+
+
 def _best(scene: Scene, numbers: np.ndarray) -> tuple[float, float] | None:
     """The lexicographic best of (urgent, fit) over all choices; None when there are too many to try."""
     by_group = [[-1, *numbers[scene.options.household[numbers] == g].tolist()] for g in range(scene.packing.groups)]
@@ -72,11 +91,11 @@ def _best(scene: Scene, numbers: np.ndarray) -> tuple[float, float] | None:
 def test_a_free_alternative_can_be_taken_as_it_is(seed):
     plan = small_plan(seed)
     proposal = propose(plan)
-    locked = {lock.household for lock in plan.locks}
+    locked = {lock.household for lock in plan.locks if not lock.forbid}
     for answer in proposal.answers:
         for other in answer.alternatives:
             if not other.is_free or plan.budgets is not None or answer.household in locked:
                 continue
-            moved = Stay(answer.household, other.host, other.start, other.months, fit=0, cost=0, in_time=True)
+            moved = Stay(answer.household, other.host, other.start, other.months, fit=0, cost=0, in_time=other.in_time)
             answers = tuple(replace(a, stay=moved) if a is answer else a for a in proposal.answers)
             assert broken_rules(plan, replace(proposal, answers=answers)) == []

@@ -291,6 +291,23 @@ def test_an_alternative_that_is_taken_says_by_what():
     assert other.reason.words == "In the way: 1 bed too few at h2 in November 2027."
 
 
+def test_no_alternative_is_a_host_that_a_lock_forbids():
+    asked = plan([household()], [host("h1"), host("h2"), host("h3")], locks=(Lock("k1", "h2", forbid=True),))
+    assert [a.host for a in propose(asked).answers[0].alternatives] == ["h3"]
+
+
+def test_an_alternative_after_the_time_limit_is_said_to_be_and_comes_after_those_in_time():
+    later = {"bed": (0,) * 3 + (1,) * 9}
+    hosts = [host("h1"), host("h2", capacity=later), host("h3"), host("h4", capacity=later)]
+    asked = plan([household(urgency=3, limit=0, latest=4, wishes=("h2", "h4", "h1"))], hosts)
+    others = propose(asked).answers[0].alternatives
+    assert [(a.host, a.in_time, a.is_free, a.reason.words) for a in others] == [
+        ("h3", True, True, "Free, with fit 70 of 100."),
+        ("h2", False, True, "After the time limit. Free, with fit 100 of 100."),
+    ]
+    assert [a.reason.numbers["in_time"] for a in others] == [1, 0]
+
+
 def test_every_objective_comes_with_its_bound():
     objectives = propose(plan()).objectives
     assert [(o.name, o.value, o.bound, o.gap) for o in objectives] == [

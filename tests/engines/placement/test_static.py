@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from havn.engines.placement import Unplaceable, assign
@@ -71,10 +71,28 @@ def test_each_case_is_told_why():
     needs = np.array([[1], [1], [1], [5]])
     found = assign(weights, needs, np.array([[1], [0]]), compatible)
     assert [reason.code for reason in found.reasons] == ["placed", "outbid", "vetoed", "too_small"]
-    assert (
-        found.reasons[1].words
-        == "Others gain more. Nearest: place 0, where 1 units of kind 0 are missing; it would cost 0 at least."
+    assert found.reasons[1].words == (
+        "Others gain more. Nearest: place 0, where 1 units of kind 0 are missing; it would cost about 0, by the prices."
     )
+
+
+@settings(max_examples=60)
+@example(0)
+@given(SEEDS)
+def test_what_a_place_is_said_to_cost_at_least_is_never_more_than_it_costs(seed):
+    dice = np.random.default_rng(seed)
+    weights, needs = dice.integers(1, 30, (5, 2)).astype(float), dice.integers(1, 6, (5, 1))
+    capacity, compatible = dice.integers(3, 9, (2, 1)), np.ones((5, 2), bool)
+    found = assign(weights, needs, capacity, compatible)
+    for case, reason in enumerate(found.reasons):
+        if reason.code != "outbid" or not reason.numbers["at_least"]:
+            continue
+        place = reason.numbers["place"]
+        others = np.arange(5) != case
+        left = capacity.copy()
+        left[place] -= needs[case]
+        best = weights[case, place] + best_assignment(weights[others], needs[others], left, compatible[others])
+        assert found.value - best >= reason.numbers["at_least"] - 1e-6
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,10 @@ class Bound:
     loss: Floats
     prices: Floats
 
+    def least_cost(self, value: float) -> Floats:
+        """Return how much, at least, a choice worth `value` would lose by having each option in it."""
+        return np.maximum(self.loss - (self.total - value), 0.0)
+
 
 def lawful_prices(packing: Packing, prices: Floats) -> Floats:
     """Return prices ≥ 0 at which no flow pays for itself, as near to the given ones as one pass allows."""

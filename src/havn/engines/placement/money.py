@@ -30,12 +30,14 @@ class Payers:
     @property
     def payable(self) -> Bools:
         """Return where at least one budget may pay, nothing is to be paid, or money is no object."""
-        return (self.circle >= 0) | (self.cost == 0)
+        payable: Bools = (self.circle >= 0) | (self.cost == 0)
+        return payable
 
     @property
     def affordable(self) -> Bools:
         """Return where the budgets that may pay hold as much as the stay costs, if they pay for nothing else."""
-        return self.cost <= self.funds[self.circle]
+        enough: Bools = self.cost <= self.funds[self.circle]
+        return enough
 
 
 def payers_of(tables: Tables) -> Payers:

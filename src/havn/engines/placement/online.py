@@ -84,7 +84,8 @@ def week(
     board = Board.of(_cases(batch, "batch", *room.shape), room, keys)
     expected = [_future(board, future, f"futures[{number}]") for number, future in enumerate(futures)]
     found = choice_with_recourse(board.packing, expected, rounds=rounds)
-    return board.told(found.chosen, found.value, found.bound, bound_at(board.packing, found.prices))
+    proof = bound_at(board.packing, found.prices)
+    return board.told(found.chosen, found.value, found.bound, proof, np.zeros(board.packing.options))
 
 
 def _cases(arrivals: Arrivals, name: str, places: int | None, kinds: int | None) -> Cases:

@@ -42,6 +42,8 @@ class Reason:
 class Alternative:
     """Another place. If `is_free`, it is open now; else `reason` says what is in the way.
 
+    `in_time`: arrival there is not after the household's limit.
+
     `loss` is what the whole plan would lose in points of fit: exact where the place is free, an estimate from the
     prices where not.
     """
@@ -50,6 +52,7 @@ class Alternative:
     start: int
     months: int
     fit: int
+    in_time: bool
     is_free: bool
     loss: float
     reason: Reason

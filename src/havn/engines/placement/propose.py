@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from havn.engines.placement.bounds import Bound
 from havn.engines.placement.checks import check, check_points
 from havn.engines.placement.expected import with_expected
 from havn.engines.placement.fit import FitPoints
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from havn.engines.placement.entities import Household, Plan
-    from havn.engines.placement.packing import Ints
+    from havn.engines.placement.packing import Floats, Ints
 
 SCARCITIES = 20
 
@@ -83,7 +82,7 @@ def _proposal(
     explain: bool,
     efforts: Efforts,
 ) -> Proposal:
-    explainer = Explainer(scene, Limits.of(scene, chosen), _whole_proof(scene, result))
+    explainer = Explainer(scene, Limits.of(scene, chosen), *_losses(scene, result, chosen))
     rows = range(len(scene.tables.households))
     answers = []
     for row in rows:
@@ -103,17 +102,25 @@ def _proposal(
     )
 
 
-def _whole_proof(scene: Scene, result: Staged | None) -> Bound:
-    """Return the loss of every option, those that locks exclude included, at the prices of the stage of fit."""
+def _losses(scene: Scene, result: Staged | None, chosen: Ints) -> tuple[Floats, Floats]:
+    """Return what each option loses by the prices of the stage of fit, and what it costs the plan at least.
+
+    The second is proven for the same urgency. Options that locks exclude were no part of the search, and of its cuts.
+    """
+    least = np.zeros(len(scene.options))
     if result is None:
-        return Bound(0.0, np.zeros(len(scene.options)), np.zeros(len(scene.packing.limit)))
+        return least, least
     rows = len(scene.packing.limit)
     prices = result.fit.proof.prices
     urgency = prices[rows] * scene.options.urgent
     net = scene.packing.value + urgency - scene.packing.toll(prices[:rows])
     best = np.zeros(scene.packing.groups)
     np.maximum.at(best, scene.packing.group, np.where(scene.allowed, net, -np.inf))
-    return Bound(result.fit.proof.total, best[scene.packing.group] - net, prices[:rows])
+    loss = best[scene.packing.group] - net
+    loss[scene.allowed] = result.fit.proof.loss
+    value = worth(result.packing, np.searchsorted(np.flatnonzero(scene.allowed), chosen))
+    least[scene.allowed] = result.fit.proof.least_cost(value)
+    return loss, least
 
 
 def _floors(scene: Scene, chosen: Ints) -> tuple[FloorResult, ...]:

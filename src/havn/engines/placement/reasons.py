@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,26 +12,30 @@ import numpy as np
 from havn.engines.placement.fit import wish_ranks
 from havn.engines.placement.options import Candidates, candidates_of
 from havn.engines.placement.proposal import Alternative, Reason, Stay
+from havn.engines.placement.scene import barred_pairs
 from havn.engines.placement.shortages import Limits, Shortage, numbers_of
 from havn.engines.placement.vetoes import Veto
 from havn.engines.placement.words import VETO_WORDS, count_words, month_words, months_words
 
 if TYPE_CHECKING:
-    from havn.engines.placement.bounds import Bound
     from havn.engines.placement.entities import Household
-    from havn.engines.placement.packing import Ints
+    from havn.engines.placement.packing import Bools, Floats, Ints
     from havn.engines.placement.scene import Scene
 
 ALTERNATIVES = 2
+NEAR = 1e-6
 
 
 @dataclass(frozen=True)
 class Explainer:
-    """Knows the scene, what the stays proposed leave, and what each option would lose at the prices."""
+    """Knows the scene, what the stays proposed leave, and what each option would cost the others."""
 
     scene: Scene
     limits: Limits
-    proof: Bound
+    loss: Floats
+    """By the prices: an estimate."""
+    least: Floats
+    """Proven, for plans of the same urgency."""
 
     @cached_property
     def candidates(self) -> Candidates:
@@ -41,6 +46,12 @@ class Explainer:
     def ranks(self) -> Ints:
         """Which wish of a household a host meets."""
         return wish_ranks(self.scene.tables)
+
+    @cached_property
+    def forbidden(self) -> Bools:
+        """Which household a lock keeps away from which host."""
+        tables = self.scene.tables
+        return barred_pairs(tables, (lock for lock in tables.plan.locks if lock.forbid))
 
     def stay(self, option: int) -> Stay:
         """Return the option as a stay."""
@@ -54,9 +65,13 @@ class Explainer:
             months=int(options.months[option]),
             fit=int(options.fit[option]),
             cost=int(options.cost[option]),
-            in_time=household.limit is None or int(options.start[option]) <= household.limit,
+            in_time=self._in_time(int(options.household[option]), int(options.start[option])),
             payers=tuple((budgets[b].key, amount) for b, amount in self.limits.left.paid.get(option, ())),
         )
+
+    def _in_time(self, row: int, start: int) -> bool:
+        limit = self.scene.tables.households[row].limit
+        return limit is None or start <= limit
 
     def reason(self, row: int) -> Reason:
         """Return why the household of this row is placed, or not."""
@@ -130,19 +145,22 @@ class Explainer:
         return Reason("full", {"hosts": passing, **numbers_of(lack)}, f"{words} {self.limits.words(lack)}")
 
     def _outbid(self, row: int, mine: Ints) -> Reason:
-        best = int(mine[np.argmin(self.proof.loss[mine])])
+        mine = mine[self.scene.allowed[mine]]
+        best = int(mine[np.argmin(self.loss[mine])])
         host = self.scene.tables.hosts[self.scene.options.host[best]].key
         lack = self.limits.shortage(row, int(self.scene.options.host[best]), int(self.scene.options.start[best]))
-        loss = round(float(self.proof.loss[best]), 1)
-        price = f"would cost the plan at least {loss:g} points" if loss else "would gain the plan nothing either"
+        loss, least = round(float(self.loss[best]), 1), _rounded_down(float(self.least[best]))
+        price = f"would cost the plan about {loss:g} points of fit, by the prices"
+        if least:
+            price = f"would cost the plan at least {least:g} points of fit, or some of urgency"
         words = (
             f"{count_words(len(mine), 'option', 'options')} passed every test, but others gain more there."
             f" Nearest: {host} from {month_words(self.scene.tables.plan, int(self.scene.options.start[best]))};"
             f" giving it that place {price}. {self.limits.words(lack)}"
         )
-        numbers = {"options": len(mine), "host": host, "loss": loss, **numbers_of(lack)}
+        numbers = {"options": len(mine), "host": host, "loss": loss, "at_least": least, **numbers_of(lack)}
         if lack is None and self.scene.is_priced:
-            words = f"{host} is open, but worth {loss:g} points more to those still expected; it is kept for them."
+            words = f"{host} is open, but worth about {loss:g} points more to those still expected: kept for them."
             return Reason("kept_open", numbers, words)
         return Reason("outbid", numbers, words)
 
@@ -154,16 +172,20 @@ class Explainer:
         return nearest[0] if nearest else None
 
     def alternatives(self, row: int) -> tuple[Alternative, ...]:
-        """Return two other hosts for the household: free ones by fit first, then those that cost the plan least."""
+        """Return two other hosts for the household, none that a lock forbids.
+
+        Those in time come first; then free ones by fit, then those that cost the plan least.
+        """
         options = self.scene.options
         own = self.limits.chosen_of.get(row)
-        mine = np.flatnonzero(options.household == row)
+        mine = np.flatnonzero((options.household == row) & ~self.forbidden[options.household, options.host])
         if own is not None:
             mine = mine[options.host[mine] != options.host[own]]
         found: dict[int, tuple[tuple[float, ...], Alternative]] = {}
-        for option in mine[np.lexsort((mine, self.proof.loss[mine]))].tolist():
+        for option in mine[np.lexsort((mine, self.loss[mine]))].tolist():
             alternative = self._alternative(row, option, own)
-            rank = (0.0, -alternative.fit, option) if alternative.is_free else (1.0, alternative.loss, option)
+            order = -alternative.fit if alternative.is_free else alternative.loss
+            rank = (not alternative.in_time, not alternative.is_free, order, option)
             host = int(options.host[option])
             if host not in found or rank < found[host][0]:
                 found[host] = (rank, alternative)
@@ -176,14 +198,24 @@ class Explainer:
         fit, value = int(options.fit[option]), self.scene.packing.value
         present = 0.0 if own is None else float(value[own])
         loss = (
-            round(present - float(value[option]), 1)
-            if lack is None
-            else round(max(0.0, float(self.proof.loss[option])), 1)
+            round(present - float(value[option]), 1) if lack is None else round(max(0.0, float(self.loss[option])), 1)
         )
-        numbers: dict[str, int | float | str] = {"fit": fit, "loss": loss, **numbers_of(lack)}
-        words = f"Free, with fit {fit} of 100." if lack is None else self.limits.words(lack)
-        code = "free" if lack is None else lack.code
-        key = self.scene.tables.hosts[host].key
+        in_time = self._in_time(row, start)
+        numbers: dict[str, int | float | str] = {"fit": fit, "loss": loss, "in_time": int(in_time), **numbers_of(lack)}
+        late = "" if in_time else "After the time limit. "
+        words = f"{late}Free, with fit {fit} of 100." if lack is None else f"{late}{self.limits.words(lack)}"
         return Alternative(
-            key, start, int(options.months[option]), fit, lack is None, loss, Reason(code, numbers, words)
+            host=self.scene.tables.hosts[host].key,
+            start=start,
+            months=int(options.months[option]),
+            fit=fit,
+            in_time=in_time,
+            is_free=lack is None,
+            loss=loss,
+            reason=Reason("free" if lack is None else lack.code, numbers, words),
         )
+
+
+def _rounded_down(points: float) -> float:
+    """Return the points with one decimal, so that what is said to be the least stays it."""
+    return math.floor(points * 10 + NEAR) / 10

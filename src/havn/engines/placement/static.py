@@ -103,7 +103,8 @@ def assign(
     outcome = search(board.packing, None, effort or Effort(gap=0.0005))
     if outcome is None:
         raise AssertionError("placing nobody is always possible")
-    return board.told(outcome.chosen, outcome.value, outcome.bound, outcome.proof)
+    least = outcome.proof.least_cost(outcome.value)
+    return board.told(outcome.chosen, outcome.value, outcome.bound, outcome.proof, least)
 
 
 @dataclass(frozen=True)
@@ -125,18 +126,24 @@ class Board:
         packing, place_of = packed(inner, room[columns])
         return Board(cases, room, rows, columns, packing, place_of)
 
-    def told(self, chosen: Ints, value: float, bound: float, proof: Bound) -> Assignment:
-        """Return the choice in the numbers of the caller, with reasons and alternatives."""
+    def told(self, chosen: Ints, value: float, bound: float, proof: Bound, least: Floats) -> Assignment:
+        """Return the choice in the numbers of the caller, with reasons and alternatives.
+
+        `least` is proven: what a choice with each option loses at least.
+        """
         place = np.full(len(self.rows), -1, np.int64)
         place[self.rows[self.packing.group[chosen]]] = self.columns[self.place_of[chosen]]
         prices = np.zeros(self.room.shape)
         prices[self.columns] = proof.prices[: self.room.size].reshape(self.room.shape)
-        loss = np.full(self.cases.weights.shape, np.inf)
-        loss[self.rows[self.packing.group], self.columns[self.place_of]] = proof.loss
+        loss, costs = np.full(self.cases.weights.shape, np.inf), np.zeros(self.cases.weights.shape)
+        pairs = self.rows[self.packing.group], self.columns[self.place_of]
+        loss[pairs], costs[pairs] = proof.loss, least
         gap = 0.0 if bound <= value + TOLERANCE else (bound - value) / abs(bound)
         left = self.room.copy()
         np.subtract.at(left, place[place >= 0], self.cases.needs[place >= 0])
-        reasons = tuple(reason_of(self.cases, left, case, int(place[case]), loss[case]) for case in range(len(place)))
+        reasons = tuple(
+            reason_of(self.cases, left, case, int(place[case]), (loss[case], costs[case])) for case in range(len(place))
+        )
         return Assignment(place, value, bound, gap, prices, reasons, _alternatives(place, loss))
 
 
@@ -171,8 +178,8 @@ def _alternatives(place: Ints, loss: Floats) -> Ints:
     return others
 
 
-def reason_of(cases: Cases, left: Ints, case: int, place: int, loss: Floats) -> Reason:
-    """Return why a case has its place, or none."""
+def reason_of(cases: Cases, left: Ints, case: int, place: int, losses: tuple[Floats, Floats]) -> Reason:
+    """Return why a case has its place, or none; `losses` of each place by the prices, and those proven."""
     weight = cases.weights[case]
     compatible = int(cases.compatible[case].sum())
     if place >= 0:
@@ -181,20 +188,23 @@ def reason_of(cases: Cases, left: Ints, case: int, place: int, loss: Floats) -> 
         return Reason("placed", {"place": place, "weight": float(weight[place]), "rank": rank}, words)
     if compatible == 0:
         return Reason("vetoed", {"places": len(weight)}, f"None of {len(weight)} places is compatible.")
+    loss, proven = losses
     if not np.isfinite(loss).any():
         words = f"Each of {compatible} compatible places is too small for it, or worth nothing to it."
         return Reason("too_small", {"places": compatible}, words)
     best = int(np.argmin(loss))
     kind = int(np.argmax(cases.needs[case] - left[best]))
     short = int(max(0, cases.needs[case][kind] - left[best][kind]))
-    numbers = {"place": best, "kind": kind, "short": short, "loss": round(float(loss[best]), 9)}
+    least = float(proven[best])
+    numbers = {"place": best, "kind": kind, "short": short, "loss": float(loss[best]), "at_least": least}
     if short == 0:
         words = (
-            f"Nearest: place {best}, which is open, but worth {loss[best]:g} more to others or to those still to come."
+            f"Nearest: place {best}, which is open, but worth about {loss[best]:g} more to others or to those to come."
         )
         return Reason("kept_open", numbers, words)
     words = f"Others gain more. Nearest: place {best}, where {short} units of kind {kind} are missing;"
-    return Reason("outbid", numbers, f"{words} it would cost {loss[best]:g} at least.")
+    price = f"{least:g} at least" if least > TOLERANCE else f"about {loss[best]:g}, by the prices"
+    return Reason("outbid", numbers, f"{words} it would cost {price}.")
 
 
 def whole_units(values: ArrayLike, name: str) -> Ints:
