@@ -165,14 +165,15 @@ def _recall_of_people(whose: str, spellings: Sequence[list[str]], *, comparable:
     for known in spellings:
         for asked in known[2:]:
             two.append(_meet(known[:2], [asked]))
-            # As the anchor was measured: whoever asks knows the native spelling too in four of five questions.
+            # An assumption, not a measurement, and the anchor's: four of five questions have the native spelling, which
+            # is stored, too.
             helped.append(two[-1] or chance.random() < 0.8)
     yield Figure(
         f"recall, one spelling each, {whose} ({len(one)})", mean(one), bound=0.90 if comparable else None, at_most=False
     )
     yield Figure(f"recall, two spellings stored, asked by a third, {whose} ({len(two)})", mean(two))
     yield Figure(
-        f"recall, two spellings stored, native asked too in 80 %, {whose}", mean(helped),
+        f"recall, two spellings stored, native asked too in an assumed 80 %, {whose}", mean(helped),
         bound=0.97, at_most=False, anchor="prototype 0.96–1.00",
     )  # fmt: skip
 

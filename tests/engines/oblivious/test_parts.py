@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from havn.engines.oblivious import (
     MEMBER,
+    NEW_EPOCH,
+    NEWCOMER,
     Act,
     Altered,
     Announcement,
@@ -295,6 +297,19 @@ def test_questions_and_enrolments_are_counted_apart():
     assert spent == Spent(
         TODAY, questions=1, tokens=9, enrolments=3, enrolled_tokens=20, withdrawn=64, audited=32, nonces=nonces
     )
+
+
+@pytest.mark.parametrize(("budget", "guesses"), [(NEWCOMER, 288), (MEMBER, 1_000), (NEW_EPOCH, 160_200)])
+def test_guesses_of_a_day_are_those_of_the_page(budget, guesses):
+    """One token is one guess, whether it is evaluated for a question or as if to enrol."""
+    assert budget.tokens + budget.enrolled_tokens == guesses
+
+
+@pytest.mark.parametrize("budget", [NEWCOMER, MEMBER, NEW_EPOCH])
+def test_budgets_of_the_hub_leave_room_for_those_of_the_evaluators(budget):
+    assert budget.rows >= budget.enrolled_tokens + 512
+    assert min(budget.withdrawn, budget.audited) >= 64
+    assert budget.enrolled_tokens >= 192
 
 
 def test_yesterday_counts_for_nothing():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from havn.engines.oblivious.buckets import Snapshot, gathered, most_in_a_bucket
@@ -129,10 +130,9 @@ class Hub:
         Beside the number of the bucket only, because a copy in another bucket opens for nobody.
         """
         salts = {(number, row[:SALT_BYTES]) for number, row in rows}
-        touched = {number for number, _ in rows}
-        here = {(number, row[:SALT_BYTES]) for number, row in self._rows if number in touched}
-        here.update(
-            (number, row[:SALT_BYTES]) for number in touched & self._held.keys() for row in rows_in(self._held[number])
+        held = (
+            (number, row) for number in dict(rows).keys() & self._held.keys() for row in rows_in(self._held[number])
         )
-        if len(salts) < len(rows) or not salts.isdisjoint(here) or not salts.isdisjoint(self.withdrawn):
+        here = any((number, row[:SALT_BYTES]) in salts for number, row in chain(self._rows, held))
+        if here or len(salts) < len(rows) or not salts.isdisjoint(self.withdrawn):
             raise NotPermitted("rows: one of them is here already, or was withdrawn.")
