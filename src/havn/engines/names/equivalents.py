@@ -43,7 +43,8 @@ _DOUBLED_VOWEL = re.compile("ii+")
 
 def loose_key(symbols: str) -> str:
     """Return the consonants and broad vowels of a word: equal for most spellings of one name."""
-    return _DOUBLED_VOWEL.sub("i", symbols.translate(_LOOSE))
+    loose = symbols.translate(_LOOSE)
+    return _DOUBLED_VOWEL.sub("i", loose) if "ii" in loose else loose
 
 
 @cache

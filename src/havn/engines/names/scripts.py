@@ -6,8 +6,12 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
+from typing import TYPE_CHECKING
 
 from havn.engines.names.tables import pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # First code point of each range, and the table of the script that begins there ("" has no table).
 _RANGES = (
@@ -76,8 +80,17 @@ def script_of(character: str) -> str:
 @cache
 def _table(script: str) -> tuple[re.Pattern[str], dict[str, str]]:
     table = pairs(script)
-    longest_first = sorted(table, key=lambda text: (-len(text), text))
-    return re.compile("|".join(map(re.escape, longest_first))), table
+    return re.compile(_longest_of(table)), table
+
+
+def _longest_of(texts: Iterable[str]) -> str:
+    """Return a pattern that takes the longest text at its place: a branch for each first letter, which costs least."""
+    rests: dict[str, list[str]] = {}
+    for text in sorted(texts, key=lambda text: (-len(text), text)):
+        rests.setdefault(text[0], []).append(re.escape(text[1:]))
+    alone = "".join(re.escape(first) for first, after in rests.items() if after == [""])
+    branches = [f"{re.escape(first)}(?:{'|'.join(after)})" for first, after in rests.items() if after != [""]]
+    return "|".join([f"[{alone}]", *branches])
 
 
 def _without_accents(word: str, table: dict[str, str]) -> str:
@@ -92,7 +105,8 @@ def symbols_of(word: str, script: str) -> str:
     if script == "latin" and ("y" in word or "i" in word):
         word = _GLIDE.sub("ÿ", _LONG_I.sub("i", word))
     written = "".join(map(table.__getitem__, pattern.findall(word)))
-    return _DOUBLED.sub(r"\1", written)
+    # To look first costs a third of a substitution that finds nothing.
+    return _DOUBLED.sub(r"\1", written) if _DOUBLED.search(written) else written
 
 
 _ACCENTED = frozenset({"latin", "greek", "hebrew", "arabic"})
