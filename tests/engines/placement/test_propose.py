@@ -124,6 +124,22 @@ def test_arrival_after_the_limit_is_still_arranged_and_said():
     assert proposal.answers[0].reason.words.endswith("after the time limit.")
 
 
+@pytest.mark.parametrize(("urgency", "in_time", "late"), [(0, 0, 0), (1, 1, 0), (2, 2, 1), (3, 4, 1)])
+def test_arrival_after_the_limit_earns_less_urgency_than_arrival_in_time(urgency, in_time, late):
+    def earned(first: int) -> float:
+        family = household(urgency=urgency, limit=0, latest=4, routes={"NO": first})
+        return propose(plan([family])).objectives[0].value
+
+    assert (earned(0), earned(1)) == (in_time, late)
+
+
+@pytest.mark.parametrize("urgency", [1, 2, 3])
+def test_a_place_in_time_goes_before_a_wish_after_the_limit(urgency):
+    later = host("h2", capacity={"bed": (0,) * 3 + (1,) * 9})
+    asked = plan([household(urgency=urgency, limit=0, latest=4, wishes=("h2",))], [host("h1"), later])
+    assert places(propose(asked)) == {"k1": ("h1", 0)}
+
+
 def test_two_follow_each_other_in_one_bed():
     proposal = propose(plan([household("a"), household("b", earliest=6, latest=6)]))
     assert places(proposal) == {"a": ("h1", 0), "b": ("h1", 6)}

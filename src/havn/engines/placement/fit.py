@@ -37,7 +37,7 @@ class FitPoints:
     """Points of fit that a point of urgency counts for, only where those to come are weighed against those here."""
     urgency: tuple[int, ...] = (0, 1, 2, 4)
     """Points of urgency, an objective of its own: arrival in time at urgency 0, 1, 2, 3. Arrival after the limit
-    counts 1 at most.
+    counts 1, or nothing where that is what arrival in time counts.
     """
 
 

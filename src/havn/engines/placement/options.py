@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from havn.engines.placement.packing import Bools, Ints
     from havn.engines.placement.tables import Tables
 
+LATE = 1
+"""Points of urgency for arrival after the limit, where arrival in time earns more."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -107,7 +110,8 @@ def _urgent(tables: Tables, points: FitPoints, household: Ints, start: Ints) -> 
     worth = np.array([points.urgency[h.urgency] for h in tables.households], np.int64)[household]
     never = tables.plan.months
     limit = np.array([never if h.limit is None else h.limit for h in tables.households], np.int64)[household]
-    points_of: Ints = np.where(start <= limit, worth, np.minimum(worth, 1))
+    late = np.clip(worth - 1, 0, LATE)
+    points_of: Ints = np.where(start <= limit, worth, late)
     return points_of
 
 
