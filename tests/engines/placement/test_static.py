@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -52,6 +54,46 @@ def test_permuted_rows_and_columns_give_the_permuted_assignment(seed):
     mixed = assign(weights[rows][:, columns], needs[rows], capacity[columns], compatible[rows][:, columns])
     back = np.where(mixed.place >= 0, columns[mixed.place], -1)
     assert back.tolist() == plain.place[rows].tolist()
+
+
+@settings(max_examples=60)
+@given(SEEDS)
+def test_permuted_cases_give_the_permuted_assignment_even_where_numbers_repeat(seed):
+    dice = np.random.default_rng(seed)
+    weights, needs = dice.integers(1, 3, (6, 4)).astype(float), dice.integers(1, 3, (6, 1))
+    capacity, compatible = dice.integers(1, 3, (4, 1)), dice.random((6, 4)) < 0.8
+    rows, columns = dice.permutation(6), dice.permutation(4)
+    plain = assign(weights, needs, capacity, compatible)
+    mixed = assign(weights[rows], needs[rows], capacity, compatible[rows])
+    numbers = [tuple(row) for row in np.hstack([np.where(compatible, weights, 0), needs]).tolist()]
+    assert sorted(zip((numbers[row] for row in rows), mixed.place.tolist(), strict=True)) == sorted(
+        zip(numbers, plain.place.tolist(), strict=True)
+    )
+    moved = assign(weights[rows][:, columns], needs[rows], capacity[columns], compatible[rows][:, columns])
+    assert moved.value == plain.value
+
+
+def test_cases_that_mirror_each_other_keep_their_places_in_any_order():
+    weights = np.array([[2.0, 2, 1, 1], [1, 2, 2, 1], [1, 1, 2, 2], [2, 1, 1, 2]])
+    ones, every = np.ones((4, 1), int), np.ones((4, 4), bool)
+    places = set()
+    for order in permutations(range(4)):
+        found = assign(weights[list(order)], ones, ones, every)
+        places.add(tuple(found.place[np.argsort(order)].tolist()))
+    assert len(places) == 1
+
+
+@settings(max_examples=40)
+@given(SEEDS)
+def test_cases_and_places_in_a_chain_are_told_apart_by_its_end_in_any_order(seed):
+    weights = np.eye(6, 7) + np.eye(6, 7, 1) + 1
+    needs, capacity, compatible = np.ones((6, 1), int), np.ones((7, 1), int), np.ones((6, 7), bool)
+    capacity[0] = 2
+    dice = np.random.default_rng(seed)
+    rows, columns = dice.permutation(6), dice.permutation(7)
+    plain = assign(weights, needs, capacity, compatible)
+    mixed = assign(weights[rows][:, columns], needs, capacity[columns], compatible)
+    assert columns[mixed.place].tolist() == plain.place[rows].tolist()
 
 
 def test_keys_break_the_ties_of_cases_that_are_equal():
