@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import resvg_py
 
 from benchmarks.bench_oblivious import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_Row = tuple[str, str, float | None, float | None]
 
 _WIDTH, _HEIGHT, _ROW, _FULL = 960, 392, 34, 250
 _INK, _PLAIN, _OURS, _BOUND = "#22303c", "#c9c2b4", "#1f6f78", "#a8442a"
@@ -64,7 +70,9 @@ def main() -> None:
     (Path(__file__).parents[1] / "docs" / "engines" / "oblivious.png").write_bytes(png)
 
 
-def _panel(left: int, top: int, title: str, rows: tuple, measured: dict[str, float], scale) -> str:
+def _panel(
+    left: int, top: int, title: str, rows: Sequence[_Row], measured: dict[str, float], scale: Callable[[float], float]
+) -> str:
     parts = [f'<text x="{left}" y="{top}" font-size="13" font-weight="bold">{title}</text>']
     for row, (label, prefix, anchor, bound) in enumerate(rows):
         value = next(value for what, value in measured.items() if prefix in what)

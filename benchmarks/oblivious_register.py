@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from benchmarks.names_evaluation.known_pairs import people
+from benchmarks.names_evaluation.known_pairs import Person, people
 
 _SYLLABLES = tuple(c + v for c in ("b", "d", "g", "k", "l", "m", "n", "r", "s", "sh", "t", "v", "z") for v in "aeio")
 _MADE_UP = 12_000
@@ -63,7 +63,7 @@ def register(count: int) -> list[Entry]:
     ]
 
 
-def _names(culture: Culture, known: list, chance: random.Random) -> tuple[list[str], list[str], list[str]]:
+def _names(culture: Culture, known: list[Person], chance: random.Random) -> tuple[list[str], list[str], list[str]]:
     spellings = [person.spellings for person in known if person.culture in culture.people]
     # Every other person native, the others in Latin spelling: as a network has them.
     chosen = [all_[0] if place % 2 else all_[1] for place, all_ in enumerate(spellings)]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -16,7 +14,6 @@ from havn.engines.oblivious import (
     EpochKey,
     Evaluator,
     Found,
-    Hub,
     NotPermitted,
     OverBudget,
     Person,
@@ -28,57 +25,31 @@ from havn.engines.oblivious import (
     tokens_of,
 )
 from havn.engines.oblivious.asking import blinded
-from havn.engines.oblivious.messages import Answer, Buckets, Request, Upload
+from havn.engines.oblivious.messages import Answer, Buckets, Request
 from havn.engines.oblivious.oprf import Mode, evaluate, output_of
 from havn.engines.oblivious.rows import (
     ROW_BYTES,
     bucket_of,
-    contacts_in,
-    decoy_row,
-    new_secret,
     rows_in,
-    salt_of,
-    seal_row,
 )
-from havn.engines.oblivious.wire import decode, encode, open_signed, signed
-from tests.engines.oblivious.network import CASE, EPOCH, Meddling, Network, again, secret
-
-GIVEN = ["Мария", "Sergei", "Gulnara", "Ahmad", "Wei", "Nino", "Armen", "Lucía"]
-FAMILY = ["Иванова", "Yakovlev", "Karimova", "al-Masri", "Zhang", "Beridze", "Sargsyan", "Morales"]
-DICTIONARY = [
-    Person([f"{given} {family}"], [year], ["RU"]) for given in GIVEN for family in FAMILY for year in (1970, 1971)
-]
-VICTIMS = DICTIONARY[5::16]
-NAMES = [person.spellings[0] for person in DICTIONARY]
+from havn.engines.oblivious.wire import decode, encode, open_signed
+from tests.engines.oblivious.crowd import (
+    DICTIONARY,
+    NAMES,
+    VICTIMS,
+    both_keys,
+    crowded,
+    index_of,
+    key_of,
+    opens,
+    recognised,
+)
+from tests.engines.oblivious.network import EPOCH, Meddling, Network, secret
 
 
 @pytest.fixture
 def network():
-    made = Network("north", "south", "east", bits=3)
-    made.enrol("north", *((victim, b"circle 7") for victim in VICTIMS))
-    return made
-
-
-def index_of(network):
-    return [row for _, row in network.hub._rows]
-
-
-def opens(rows, mark):
-    return contacts_in(rows, mark=mark, epoch=EPOCH) != Found()
-
-
-def recognised(rows, marks_of):
-    """Run a dictionary over an index: return the persons for whom some row opens under a mark that `marks_of` gives."""
-    whole = b"".join(rows)
-    return [person for person in DICTIONARY if any(opens(whole, mark) for mark in marks_of(person))]
-
-
-def key_of(network, place):
-    return network.keys[place]._pair.key
-
-
-def both_keys(network):
-    return group.scalar_product(key_of(network, 0), key_of(network, 1))
+    return crowded()
 
 
 class TestDictionaryOfAPartner:
@@ -381,180 +352,6 @@ class TestAlteredBucket:
         assert [network.ask("south", person, Purpose.HEARD) for person in strangers] == [Found()] * 5
 
 
-class TestHubThatComparesBuckets:
-    """The buckets of a question against those of each upload: what the hub sees without opening anything."""
-
-    def overlap(self, uploaded, asked):
-        return len({number for number, _ in uploaded} & set(asked)) / len(asked)
-
-    def shows(self, uploaded, asked):
-        return self.overlap(uploaded, asked) * len(asked) >= len(tokens_of(VICTIMS[0]))
-
-    def asked_for(self, network, person, who="south"):
-        network.ask(who, person, Purpose.HEARD)
-        return open_signed(network.seen[-1][0]).message.numbers
-
-    def test_person_uploaded_alone_and_bare_is_recognised_when_asked_for(self):
-        network = Network("north", "south", bits=16)
-        enrolled = network.enrol("north", (VICTIMS[0], b"circle 7"))
-        real = [row for row in enrolled.rows if self.opens(network, row)]
-        assert self.shows(real, self.asked_for(network, VICTIMS[0]))
-        assert not self.shows(real, self.asked_for(network, DICTIONARY[0]))
-
-    def test_among_as_many_rows_as_there_are_buckets_nothing_shows(self):
-        network = Network("north", "south", bits=5)
-        enrolled = network.enrol("north", (VICTIMS[0], b"circle 7"))
-        assert self.overlap(enrolled.rows, self.asked_for(network, VICTIMS[0])) == 1
-        assert self.overlap(enrolled.rows, self.asked_for(network, DICTIONARY[0])) == 1
-
-    def test_decoys_of_a_question_that_is_repeated_are_not_told_from_the_rest(self):
-        """The hub sees that it is the same question again, and no more by the second than by the first."""
-        network = Network("south", bits=12)
-        person = next(person for person in DICTIONARY if len(tokens_of(person)) % 4)
-        assert self.asked_for(network, person) == self.asked_for(network, person)
-
-    def test_questions_of_two_organisations_about_one_person_are_linked(self):
-        """What is lost: the buckets of real tokens are the same whoever asks, and those of decoys are not."""
-        network = Network("south", "east", bits=16)
-        person, stranger = (person for person in DICTIONARY[5:7])
-        real = {bucket_of(evaluate(token, both_keys(network)), 16) for token in tokens_of(person)}
-        south, east, other = (
-            set(self.asked_for(network, whose, who))
-            for who, whose in [("south", person), ("east", person), ("east", stranger)]
-        )
-        assert real <= south & east
-        assert len(south & other) < len(real)
-
-    def test_with_a_member_the_hub_names_the_persons_of_recorded_questions(self):
-        """What is lost: who has marks of a dictionary, at the price of its budget, tells the hub whose buckets these are."""
-        network = Network("south", "east", bits=16)
-        recorded = [set(self.asked_for(network, person)) for person in VICTIMS]
-        east = network.organisation("east")
-        guesses = sorted({token for person in DICTIONARY for token in tokens_of(person)})
-        claim = east._claim(Purpose.ENROL, network.today, bytes(16), len(DICTIONARY))
-        buckets = {token: bucket_of(mark, 16) for token, mark in zip(guesses, east.marks(guesses, claim), strict=True)}
-        named = [
-            [person for person in DICTIONARY if {buckets[token] for token in tokens_of(person)} <= numbers]
-            for numbers in recorded
-        ]
-        assert named == [[victim] for victim in VICTIMS]
-
-    def test_withdrawal_does_not_show_which_rows_were_of_the_case(self):
-        network = Network("north", "south", bits=3)
-        enrolled = network.enrol("north", *((victim, b"circle 7") for victim in VICTIMS))
-        left = network.organisation("north").withdraw(enrolled, [0], network.today)
-        withdrawn = open_signed(network.seen[-1][0]).message.secrets
-        assert (len(withdrawn), len(left.decoys)) == (64, len(enrolled.decoys) - 64 + len(enrolled.secrets[0]))
-        assert self.overlap(withdrawn, self.asked_for(network, VICTIMS[0])) == 1
-        assert self.overlap(withdrawn, self.asked_for(network, DICTIONARY[0])) == 1
-
-    def test_where_buckets_are_many_a_question_shows_in_the_withdrawal(self):
-        """What is lost: 64 rows hide a case among fewer than about as many buckets only."""
-        network = Network("north", "south", bits=16)
-        enrolled = network.enrol("north", *((victim, b"circle 7") for victim in VICTIMS))
-        network.organisation("north").withdraw(enrolled, [0], network.today)
-        withdrawn = open_signed(network.seen[-1][0]).message.secrets
-        network.root = network.hub.publish()
-        assert self.shows(withdrawn, self.asked_for(network, VICTIMS[0]))
-        assert not self.shows(withdrawn, self.asked_for(network, DICTIONARY[0]))
-
-    def opens(self, network, located):
-        key = both_keys(network)
-        marks = [evaluate(token, key) for token in tokens_of(VICTIMS[0])]
-        return any(opens(located[1], mark) for mark in marks)
-
-
 def test_rows_are_found_again_where_they_were_put(network):
     for number, row in network.hub._rows:
         assert row in rows_in(network.hub._snapshot.bucket(number).rows)
-
-
-class TestSpoiledRows:
-    def test_member_who_uploads_garbage_about_a_person_silences_nobody(self, network):
-        """It evaluates the tokens as if it enrolled them, and uploads rows that are found and don't open."""
-        east, person = network.organisation("east"), VICTIMS[0]
-        claim = east._claim(Purpose.ENROL, network.today, bytes(16), 1)
-        marks = east.marks(tokens_of(person), claim)
-        rows = [(bucket_of(mark, 3), seal_row(b"", mark=mark, epoch=EPOCH, secret=new_secret())) for mark in marks]
-        spoiled = tuple(sorted((number, row[:48] + bytes(80)) for number, row in rows))
-        network.upload(signed(Upload(replace(claim, to=To.HUB), spoiled), secret("east")))
-        network.root = network.hub.publish()
-        assert network.ask("south", person, Purpose.HEARD) == Found((b"circle 7",), spoiled=len(marks))
-
-
-class TestManyAtOnce:
-    """What comes twelve times in the same moment is admitted once, at each of the three."""
-
-    def answered(self, call, *args):
-        ready = threading.Barrier(12)
-
-        def one(_):
-            ready.wait()
-            try:
-                call(*args)
-            except NotPermitted as error:
-                return str(error)
-            return "answered"
-
-        with ThreadPoolExecutor(12) as pool:
-            return Counter(pool.map(one, range(12)))
-
-    @pytest.mark.parametrize("place", ["first", "second", "upload", "withdraw", "fetch"])
-    def test_message_is_admitted_once(self, network, place):
-        kept = []
-        meddling = Meddling(network, **{place: lambda data: kept.append(data) or getattr(network, place)(data)})
-        north = network.organisation("north", meddling)
-        enrolled = north.enrol([(person, b"c") for person in DICTIONARY[:20]], network.today)
-        network.root = network.hub.publish()
-        north.ask(VICTIMS[0], Purpose.HEARD, case=CASE, root=network.root, today=network.today)
-        north.withdraw(enrolled, [0], network.today)
-        network.root = network.hub.publish()
-        rows = tuple(sorted((number, decoy_row(new_secret())) for number in range(8)))
-        data = again(kept[0], root=network.root, rows=rows)
-        before = network.state()
-        assert self.answered(getattr(network, place), data) == {"answered": 1, "nonce: this was asked before.": 11}
-        assert sum(len(record) for _, record in network.state()) == 1 + sum(len(record) for _, record in before)
-
-
-class TestRowsThatComeBack:
-    """A member who fetched a bucket before a case was withdrawn uploads the same bytes again."""
-
-    def copied(self, network, withdraw):
-        north, east = network.organisation("north"), network.organisation("east")
-        enrolled = network.enrol("north", (DICTIONARY[0], b"circle 8"))
-        salts = {salt_of(known) for _, known in enrolled.secrets[0]}
-        rows = tuple(located for located in enrolled.rows if located[1][:16] in salts)
-        if withdraw:
-            north.withdraw(enrolled, [0], network.today)
-            network.root = network.hub.publish()
-        return signed(
-            Upload(replace(east._claim(Purpose.ENROL, network.today, bytes(16), 1), to=To.HUB), rows), secret("east")
-        )
-
-    @pytest.mark.parametrize("restarted", [False, True])
-    def test_withdrawn_case_does_not_come_back(self, network, restarted):
-        data = self.copied(network, withdraw=True)
-        if restarted:
-            network.hub = Hub(network.announced, network.members, network.hub.rows(), network.hub.withdrawn)
-        with pytest.raises(NotPermitted, match=r"^rows: one of them is here already, or was withdrawn"):
-            network.upload(data)
-        assert network.hub.publish() == network.root
-        assert network.ask("south", DICTIONARY[0], Purpose.HEARD) == Found()
-
-    @pytest.mark.parametrize("restarted", [False, True])
-    def test_row_that_is_here_is_not_put_in_twice(self, network, restarted):
-        data = self.copied(network, withdraw=False)
-        if restarted:
-            network.hub = Hub(network.announced, network.members, network.hub.rows(), network.hub.withdrawn)
-        with pytest.raises(NotPermitted, match=r"^rows: one of them is here already, or was withdrawn"):
-            network.upload(data)
-
-
-class TestFlood:
-    def test_bucket_is_not_filled_on_purpose(self):
-        network = Network("north", bits=12)
-        claim = replace(network.organisation("north")._claim(Purpose.ENROL, network.today, bytes(16), 1), to=To.HUB)
-        rows = tuple(sorted((77, decoy_row(new_secret())) for _ in range(4_096)))
-        with pytest.raises(NotPermitted, match=r"^rows: 4096 of 4096 for bucket 77; at most 32 come by chance"):
-            network.upload(signed(Upload(claim, rows), secret("north")))
-        assert network.hub.rows() == {}
