@@ -174,19 +174,19 @@ def _require_words(packed: Packed) -> None:
     lengths = np.diff(ends, prepend=np.uint32(0))
     starts = ends - lengths
     marks = symbols[starts] == ord(MARK)
-    allowed = _known_symbols()[symbols] | np.repeat(marks, lengths)
+    allowed = np.frombuffer(packed.symbols.translate(_are_symbols()), np.bool_) | np.repeat(marks, lengths)
     allowed[starts] |= (symbols[starts] == ord(UNWRITTEN)) & (lengths > 1)
-    if not allowed.all() or np.count_nonzero(symbols == ord(MARK)) != np.count_nonzero(marks):
+    if not allowed.all() or packed.symbols.count(MARK.encode("latin-1")) != np.count_nonzero(marks):
         raise ValueError("data: symbol_ends part no words.")
     if packed.signatures[marks].any():
         raise ValueError("data: signatures stand beside marks.")
 
 
 @cache
-def _known_symbols() -> npt.NDArray[np.bool_]:
-    known = np.zeros(256, np.bool_)
-    known[[ord(symbol) for symbol in sounds().drop]] = True
-    return known
+def _are_symbols() -> bytes:
+    """Return for `bytes.translate` whether each byte is a symbol."""
+    known = {ord(symbol) for symbol in sounds().drop}
+    return bytes(code in known for code in range(256))
 
 
 def _require_texts(ends: Unsigned32, texts: bytes) -> None:
