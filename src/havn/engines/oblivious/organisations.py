@@ -6,13 +6,14 @@ A `Carrier` is whatever carries bytes to the others and back: calls in one proce
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from nacl.signing import SigningKey
 
 from havn.engines.oblivious.asking import blinded, check_first, decoy_key, finish, with_decoys
-from havn.engines.oblivious.buckets import DIGEST_BYTES, require_in_root
+from havn.engines.oblivious.buckets import DIGEST_BYTES, most_in_a_bucket, require_in_root
 from havn.engines.oblivious.claims import ID_BYTES, NO_CASE, Claim, Purpose, To
 from havn.engines.oblivious.errors import Altered, Malformed, ProofFailed
 from havn.engines.oblivious.fields import require_bytes, require_whole
@@ -108,14 +109,10 @@ class Organisation:
         """Enrol persons, each with a contact of at most 63 bytes, in one batch; returns what to audit with.
 
         The rows are sorted, so that none shows which belong together, and filled up with decoys to 512, with 64 decoys
-        at least. Raises ValueError when there is nobody, or what `tokens_of` refuses, or a contact, before anybody is
-        asked; then what `marks` raises.
+        at least. Raises ValueError when there is nobody, or so many share a token that the hub would refuse it, or what
+        `tokens_of` refuses, or a contact, before anybody is asked; then what `marks` raises.
         """
-        if not cases:
-            raise ValueError("cases: nobody is enrolled.")
-        for _, contact in cases:
-            require_contact(contact)
-        tokens = [tokens_of(person) for person, _ in cases]
+        tokens = self._tokens(cases)
         inputs = sorted({token for of_person in tokens for token in of_person})
         claim = self._claim(Purpose.ENROL, today, NO_CASE, len(cases))
         marks = dict(zip(inputs, self.marks(inputs, claim), strict=True))
@@ -124,7 +121,7 @@ class Organisation:
             made = [self._row(contact, marks[token]) for token in of_person]
             rows += [(number, row) for number, row, _ in made]
             secrets_.append(tuple((number, secret) for number, _, secret in made))
-        needed = max(LEAST_DECOYS, LEAST_ROWS - len(rows))
+        needed = _decoys_for(len(rows))
         decoys = tuple((secrets.randbelow(1 << self.announced.bits), new_secret()) for _ in range(needed))
         uploaded = tuple(sorted([*rows, *((number, decoy_row(secret)) for number, secret in decoys)]))
         self._carrier.upload(signed(Upload(replace(claim, to=To.HUB), uploaded), self._seed))
@@ -195,6 +192,20 @@ class Organisation:
             enrolled.decoys[count:],
         )
 
+    def _tokens(self, cases: Sequence[tuple[Person, bytes]]) -> list[list[bytes]]:
+        if not cases:
+            raise ValueError("cases: nobody is enrolled.")
+        for _, contact in cases:
+            require_contact(contact)
+        tokens = [tokens_of(person) for person, _ in cases]
+        counts = Counter(token for of_person in tokens for token in of_person)
+        most = most_in_a_bucket(counts.total() + _decoys_for(counts.total()), self.announced.bits)
+        if max(counts.values()) > most:
+            raise ValueError(
+                f"cases: {max(counts.values())} share a token, {most} at most; enrol them one part at a time."
+            )
+        return tokens
+
     def _row(self, contact: bytes, mark: bytes) -> tuple[int, bytes, bytes]:
         secret = new_secret()
         row = seal_row(contact, mark=mark, epoch=self.announced.epoch, secret=secret)
@@ -222,3 +233,7 @@ class Organisation:
         if tuple(bucket.number for bucket in buckets.buckets) != fetch.numbers:
             raise Altered("numbers: these are not the buckets that were asked for.")
         return [require_in_root(bucket, bits=self.announced.bits, root=root) for bucket in buckets.buckets]
+
+
+def _decoys_for(rows: int) -> int:
+    return max(LEAST_DECOYS, LEAST_ROWS - rows)
