@@ -96,6 +96,17 @@ def test_cases_and_places_in_a_chain_are_told_apart_by_its_end_in_any_order(seed
     assert columns[mixed.place].tolist() == plain.place[rows].tolist()
 
 
+@settings(max_examples=40)
+@given(SEEDS, st.sampled_from([1e-12, 1e-9, 1e-7, 1e9]))
+def test_the_scale_of_the_weights_changes_nothing(seed, scale):
+    dice = np.random.default_rng(seed)
+    weights, needs = dice.integers(1, 60, (8, 3)).astype(float), dice.integers(1, 6, (8, 2))
+    capacity, compatible = dice.integers(4, 10, (3, 2)), np.ones((8, 3), bool)
+    plain, scaled = (assign(weights * factor, needs, capacity, compatible) for factor in (1, scale))
+    assert scaled.value == pytest.approx(plain.value * scale, rel=1e-6)
+    assert scaled.gap == pytest.approx(plain.gap, abs=1e-6)
+
+
 def test_keys_break_the_ties_of_cases_that_are_equal():
     weights, needs, capacity, compatible = (
         np.ones((2, 1)),

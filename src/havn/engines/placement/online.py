@@ -14,7 +14,7 @@ import numpy as np
 from havn.engines.placement.bounds import bound_at
 from havn.engines.placement.errors import Unplaceable
 from havn.engines.placement.recourse import Future, choice_with_recourse
-from havn.engines.placement.static import Assignment, Board, Cases, packed, whole_units
+from havn.engines.placement.static import Assignment, Board, Cases, packed, unit_of, whole_units
 from havn.engines.placement.values import need, whole
 
 if TYPE_CHECKING:
@@ -81,8 +81,10 @@ def week(
     whole("rounds", rounds, 1, MOST_ROUNDS)
     if not futures:
         raise Unplaceable("futures", "must hold at least one sampled future")
-    board = Board.of(_cases(batch, "batch", *room.shape), room, keys)
-    expected = [_future(board, future, f"futures[{number}]") for number, future in enumerate(futures)]
+    cases = _cases(batch, "batch", *room.shape)
+    drawn = [_cases(future, f"futures[{number}]", *room.shape) for number, future in enumerate(futures)]
+    board = Board.of(cases, room, keys, unit_of(cases, *drawn))
+    expected = [_future(board, future) for future in drawn]
     found = choice_with_recourse(board.packing, expected, rounds=rounds)
     proof = bound_at(board.packing, found.prices)
     return board.told(found.chosen, found.value, found.bound, proof, np.zeros(board.packing.options))
@@ -94,8 +96,7 @@ def _cases(arrivals: Arrivals, name: str, places: int | None, kinds: int | None)
     return Cases.checked(*tables, f"{name}.", places=places, kinds=kinds)
 
 
-def _future(board: Board, future: Arrivals, name: str) -> Future:
-    cases = _cases(future, name, *board.room.shape)
+def _future(board: Board, cases: Cases) -> Future:
     room = board.room[board.columns]
     inner = Cases(cases.weights[:, board.columns], cases.needs, cases.compatible[:, board.columns])
-    return Future(packed(inner, room)[0])
+    return Future(packed(inner, room, board.unit)[0])

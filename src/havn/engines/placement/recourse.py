@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from havn.engines.placement.solver import HALF, INFINITE, loaded
+from havn.engines.placement.bounds import bound_at
+from havn.engines.placement.solver import INFINITE, loaded, read
 
 if TYPE_CHECKING:
     from havn.engines.placement.packing import Floats, Ints, Packing
 
 NEAR = 1e-6
+NODES = 5000
+"""Of the search in each round; weeks of a few cases end far below."""
 
 
 class Future:
@@ -67,7 +70,8 @@ def choice_with_recourse(packing: Packing, futures: list[Future], *, rounds: int
     capacity = packing.limit
     whole = [future.at(capacity) for future in futures]
     tangents = [Tangent(number, prices, 0.0) for number, (_, prices) in enumerate(whole)]
-    best = Recourse(np.zeros(0, np.int64), 0.0, np.inf, np.mean([prices for _, prices in whole], axis=0))
+    most = bound_at(packing, np.zeros(len(capacity))).total
+    best = Recourse(np.zeros(0, np.int64), 0.0, most, np.mean([prices for _, prices in whole], axis=0))
     for _ in range(rounds):
         chosen, bound = _best_against(packing, tangents, len(futures))
         use = packing.use(chosen)
@@ -90,13 +94,17 @@ def _with_bound(best: Recourse, bound: float) -> Recourse:
 
 
 def _best_against(packing: Packing, tangents: list[Tangent], futures: int) -> tuple[Ints, float]:
-    """Return the best choice when the futures lose what the tangents say, and its worth: a bound on every choice."""
+    """Return the best choice found when the futures lose what the tangents say, and a bound on every choice.
+
+    The bound is +∞ when the search ends at its last node without one, and the choice is nobody when it found none.
+    """
     options, count = packing.options, len(tangents)
     solver = loaded(packing, whole=True)
     solver.addVars(futures, np.zeros(futures), np.full(futures, INFINITE))
     losses = np.arange(options, options + futures, dtype=np.int32)
     solver.changeColsCost(futures, losses, np.full(futures, 1 / futures))
     solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.setOptionValue("mip_max_nodes", NODES)
     every = np.arange(options)
     solver.addRows(
         count,
@@ -108,5 +116,5 @@ def _best_against(packing: Packing, tangents: list[Tangent], futures: int) -> tu
         np.concatenate([np.append(packing.toll(tangent.prices), -1.0) for tangent in tangents]),
     )
     solver.run()
-    shares = np.asarray(solver.getSolution().col_value[:options], np.float64)
-    return np.flatnonzero(shares > HALF).astype(np.int64), -float(solver.getInfo().mip_dual_bound)
+    chosen, bound = read(solver, packing)
+    return np.zeros(0, np.int64) if chosen is None else chosen, bound

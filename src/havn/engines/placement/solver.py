@@ -133,19 +133,24 @@ def best_choice(packing: Packing, start: Ints | None, flows: Floats | None, limi
 
 def _found(solver: highspy.Highs, packing: Packing) -> Found:
     status = solver.getModelStatus()
-    info = solver.getInfo()
     ended = {
         highspy.HighsModelStatus.kOptimal: "gap",
         highspy.HighsModelStatus.kObjectiveTarget: "gap",
         highspy.HighsModelStatus.kInfeasible: "none",
         highspy.HighsModelStatus.kTimeLimit: "seconds",
     }.get(status, "nodes")
-    chosen = None
+    chosen, bound = read(solver, packing)
+    return Found(chosen, bound, ended, solver.getRunTime())
+
+
+def read(solver: highspy.Highs, packing: Packing) -> tuple[Ints | None, float]:
+    """Return the options that the solver chose, None if it knows no choice; and its bound on what a choice is worth."""
+    info, chosen = solver.getInfo(), None
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
         shares = np.asarray(solver.getSolution().col_value[: packing.options], np.float64)
         chosen = np.flatnonzero(shares > HALF).astype(np.int64)
     bound = -float(info.mip_dual_bound)
-    return Found(chosen, bound if np.isfinite(bound) else INFINITE, ended, solver.getRunTime())
+    return chosen, bound if np.isfinite(bound) else INFINITE
 
 
 def loaded(packing: Packing, *, whole: bool) -> highspy.Highs:

@@ -6,6 +6,8 @@ Placement Optimization in Refugee Resettlement, Operations Research 69 (2021).
 
 from __future__ import annotations
 
+import math
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +101,7 @@ def assign(
     """
     room = whole_units(capacity, "capacity")
     cases = Cases.checked(weights, needs, compatible, places=room.shape[0], kinds=room.shape[1])
-    board = Board.of(cases, room, keys)
+    board = Board.of(cases, room, keys, unit_of(cases))
     outcome = search(board.packing, None, effort or Effort(gap=0.0005))
     if outcome is None:
         raise AssertionError("placing nobody is always possible")
@@ -109,7 +111,7 @@ def assign(
 
 @dataclass(frozen=True)
 class Board:
-    """Cases and places in an order of their own, and the packing of the pairs."""
+    """Cases and places in an order of their own, and the packing of the pairs, whose worth is counted in `unit`."""
 
     cases: Cases
     room: Ints
@@ -117,37 +119,46 @@ class Board:
     columns: Ints
     packing: Packing
     place_of: Ints
+    unit: float
 
     @staticmethod
-    def of(cases: Cases, room: Ints, keys: tuple[Sequence[str], Sequence[str]] | None) -> Board:
+    def of(cases: Cases, room: Ints, keys: tuple[Sequence[str], Sequence[str]] | None, unit: float) -> Board:
         """Return the board of cases that have passed their checks."""
         rows, columns = canonical_order(cases.weights, cases.needs, room, cases.compatible, keys)
         inner = Cases(cases.weights[rows][:, columns], cases.needs[rows], cases.compatible[rows][:, columns])
-        packing, place_of = packed(inner, room[columns])
-        return Board(cases, room, rows, columns, packing, place_of)
+        packing, place_of = packed(inner, room[columns], unit)
+        return Board(cases, room, rows, columns, packing, place_of, unit)
 
     def told(self, chosen: Ints, value: float, bound: float, proof: Bound, least: Floats) -> Assignment:
         """Return the choice in the numbers of the caller, with reasons and alternatives.
 
-        `least` is proven: what a choice with each option loses at least.
+        Value, bound, proof and `least` are in units of the board. `least` is proven: what a choice with each option
+        loses at least.
         """
         place = np.full(len(self.rows), -1, np.int64)
         place[self.rows[self.packing.group[chosen]]] = self.columns[self.place_of[chosen]]
         prices = np.zeros(self.room.shape)
-        prices[self.columns] = proof.prices[: self.room.size].reshape(self.room.shape)
+        prices[self.columns] = proof.prices[: self.room.size].reshape(self.room.shape) * self.unit
         loss, costs = np.full(self.cases.weights.shape, np.inf), np.zeros(self.cases.weights.shape)
         pairs = self.rows[self.packing.group], self.columns[self.place_of]
-        loss[pairs], costs[pairs] = proof.loss, least
+        loss[pairs], costs[pairs] = proof.loss * self.unit, np.where(least > TOLERANCE, least, 0.0) * self.unit
         gap = 0.0 if bound <= value + TOLERANCE else (bound - value) / abs(bound)
         left = self.room.copy()
         np.subtract.at(left, place[place >= 0], self.cases.needs[place >= 0])
         reasons = tuple(
             reason_of(self.cases, left, case, int(place[case]), (loss[case], costs[case])) for case in range(len(place))
         )
-        return Assignment(place, value, bound, gap, prices, reasons, _alternatives(place, loss))
+        total, most = value * self.unit, bound * self.unit
+        return Assignment(place, total, most, gap, prices, reasons, _alternatives(place, loss))
 
 
-def packed(cases: Cases, room: Ints) -> tuple[Packing, Ints]:
+def unit_of(*several: Cases) -> float:
+    """Return the power of two above the largest weight: counted in it, the search is as exact at any scale."""
+    largest = max(float(np.max(cases.weights, where=cases.compatible, initial=0.0)) for cases in several)
+    return math.ldexp(1.0, min(math.frexp(largest)[1], sys.float_info.max_exp - 1))
+
+
+def packed(cases: Cases, room: Ints, unit: float) -> tuple[Packing, Ints]:
     """Return the packing of compatible pairs that fit at all and are worth something; and the place of each."""
     fits = np.ones(cases.weights.shape, np.bool_)
     for k in range(room.shape[1]):
@@ -157,7 +168,7 @@ def packed(cases: Cases, room: Ints) -> tuple[Packing, Ints]:
     packing = Packing(
         group=case,
         groups=len(cases.weights),
-        value=cases.weights[case, place],
+        value=cases.weights[case, place] / unit,
         column=option,
         row=place[option] * room.shape[1] + kind,
         amount=cases.needs[case[option], kind].astype(np.float64),
@@ -203,7 +214,7 @@ def reason_of(cases: Cases, left: Ints, case: int, place: int, losses: tuple[Flo
         )
         return Reason("kept_open", numbers, words)
     words = f"Others gain more. Nearest: place {best}, where {short} units of kind {kind} are missing;"
-    price = f"{least:g} at least" if least > TOLERANCE else f"about {loss[best]:g}, by the prices"
+    price = f"{least:g} at least" if least else f"about {loss[best]:g}, by the prices"
     return Reason("outbid", numbers, f"{words} it would cost {price}.")
 
 
