@@ -86,7 +86,7 @@ def test_evaluators_and_hub_record_each_question_once(network):
 
 def refused(network, kind, field, call):
     before = network.state()
-    with pytest.raises(kind, match=f"^{field}\\b"):
+    with pytest.raises(kind, match=f"^{field}:"):
         call()
     assert network.state() == before
 
@@ -274,7 +274,7 @@ def test_enrolment_with_one_case_that_makes_no_sense_asks_nobody(network, person
 
 def test_more_cases_of_one_token_than_the_hub_takes_ask_nobody():
     network = Network("north", bits=12)
-    refused(network, ValueError, "cases: 26", lambda: network.enrol("north", *[(MARIA, b"x")] * 26))
+    refused(network, ValueError, "cases", lambda: network.enrol("north", *[(MARIA, b"x")] * 26))
     assert len(network.enrol("north", *[(MARIA, b"x")] * 16).secrets) == 16
 
 
