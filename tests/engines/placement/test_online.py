@@ -68,6 +68,22 @@ def test_a_week_keeps_capacity_and_gives_the_same_answer_for_permuted_cases(seed
     assert mixed.place.tolist() == found.place[rows].tolist()
 
 
+def test_a_week_whose_search_is_cut_short_keeps_capacity_and_has_a_bound():
+    dice = np.random.default_rng(1)
+
+    def drawn(count: int) -> Arrivals:
+        return Arrivals(dice.random((count, 8)), dice.integers(1, 5, (count, 2)), dice.random((count, 8)) < 0.8)
+
+    batch, capacity = drawn(40), dice.integers(5, 20, (8, 2))
+    found = week(batch, capacity, [drawn(60), drawn(60)], rounds=1, nodes=1)
+    used = np.zeros_like(capacity)
+    placed = np.flatnonzero(found.place >= 0)
+    np.add.at(used, found.place[placed], batch.needs[placed])
+    assert (used <= capacity).all()
+    assert found.value <= found.bound < np.inf
+    assert 0 <= found.gap <= 1
+
+
 def test_futures_are_drawn_from_last_year_and_this_and_repeat_for_a_seed():
     history, seen = arrivals((1.0,), (2.0,)), arrivals((3.0,))
     futures = sampled_futures(history, seen, remaining=3, samples=2, this_year=1, seed=1)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 MOST_ROUNDS = 1000
+MOST_NODES = 10**9
 
 
 @dataclass(frozen=True)
@@ -69,23 +70,26 @@ def week(
     futures: Sequence[Arrivals],
     *,
     rounds: int = 4,
+    nodes: int = 5000,
     keys: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> Assignment:
     """Assign this week's cases so that they, and the futures on average, are worth most together.
 
     `capacity` is what is left now; each of `futures` is one sample of all who may still come. `value` and `bound`
     are what the week is worth less what it costs the futures; `prices` are what a unit is worth to these. `rounds` is
-    how often, at most, the futures are asked what the choice costs them. Raises `Unplaceable`.
+    how often, at most, the futures are asked what the choice costs them, `nodes` how far the search for a choice goes
+    each time; weeks of a few cases end far below. Raises `Unplaceable`.
     """
     room = whole_units(capacity, "capacity")
-    whole("rounds", rounds, 1, MOST_ROUNDS)
+    for name, value, most in (("rounds", rounds, MOST_ROUNDS), ("nodes", nodes, MOST_NODES)):
+        whole(name, value, 1, most)
     if not futures:
         raise Unplaceable("futures", "must hold at least one sampled future")
     cases = _cases(batch, "batch", *room.shape)
     drawn = [_cases(future, f"futures[{number}]", *room.shape) for number, future in enumerate(futures)]
     board = Board.of(cases, room, keys, unit_of(cases, *drawn))
     expected = [_future(board, future) for future in drawn]
-    found = choice_with_recourse(board.packing, expected, rounds=rounds)
+    found = choice_with_recourse(board.packing, expected, rounds=rounds, nodes=nodes)
     proof = bound_at(board.packing, found.prices)
     return board.told(found.chosen, found.value, found.bound, proof, np.zeros(board.packing.options))
 

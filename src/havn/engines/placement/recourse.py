@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from havn.engines.placement.packing import Floats, Ints, Packing
 
 NEAR = 1e-6
-NODES = 5000
-"""Of the search in each round; weeks of a few cases end far below."""
 
 
 class Future:
@@ -62,8 +60,10 @@ class Recourse:
     prices: Floats
 
 
-def choice_with_recourse(packing: Packing, futures: list[Future], *, rounds: int) -> Recourse:
-    """Return the choice worth most less what it costs the futures on average; `rounds` of tangents at most.
+def choice_with_recourse(packing: Packing, futures: list[Future], *, rounds: int, nodes: int) -> Recourse:
+    """Return the choice worth most less what it costs the futures on average.
+
+    There are `rounds` of tangents at most, each searched through `nodes` at most.
 
     Value and bound are exact for the sampled futures, relaxed; the two meet when no better choice can exist for them.
     """
@@ -73,7 +73,7 @@ def choice_with_recourse(packing: Packing, futures: list[Future], *, rounds: int
     most = bound_at(packing, np.zeros(len(capacity))).total
     best = Recourse(np.zeros(0, np.int64), 0.0, most, np.mean([prices for _, prices in whole], axis=0))
     for _ in range(rounds):
-        chosen, bound = _best_against(packing, tangents, len(futures))
+        chosen, bound = _best_against(packing, tangents, len(futures), nodes)
         use = packing.use(chosen)
         after = [future.at(capacity - use) for future in futures]
         losses = [before - now for (before, _), (now, _) in zip(whole, after, strict=True)]
@@ -93,7 +93,7 @@ def _with_bound(best: Recourse, bound: float) -> Recourse:
     return Recourse(best.chosen, best.value, max(bound, best.value), best.prices)
 
 
-def _best_against(packing: Packing, tangents: list[Tangent], futures: int) -> tuple[Ints, float]:
+def _best_against(packing: Packing, tangents: list[Tangent], futures: int, nodes: int) -> tuple[Ints, float]:
     """Return the best choice found when the futures lose what the tangents say, and a bound on every choice.
 
     The bound is +∞ when the search ends at its last node without one, and the choice is nobody when it found none.
@@ -104,7 +104,7 @@ def _best_against(packing: Packing, tangents: list[Tangent], futures: int) -> tu
     losses = np.arange(options, options + futures, dtype=np.int32)
     solver.changeColsCost(futures, losses, np.full(futures, 1 / futures))
     solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("mip_max_nodes", NODES)
+    solver.setOptionValue("mip_max_nodes", nodes)
     every = np.arange(options)
     solver.addRows(
         count,
