@@ -110,6 +110,37 @@ def attack(
     return found
 
 
+def highest(known: Knowledge, table: Whole, *, beyond: Whole) -> Bounds:
+    """Return bounds on every sum, whose upper end is pursued only until it surely reaches `beyond`, or not.
+
+    Amounts are taken as divisible, so that linear programs answer. `table` agrees with what is known.
+    """
+    witness = Witness(known, table)
+    if not known.allows(witness.atoms):
+        raise InputError("table", "it contradicts the figures that were published")
+    low, high = outer_bounds(known)
+    found = Bounds(low, high, high.copy(), low.copy())
+    _note(found, witness)
+    extremes: Extremes | None = None
+    for row in np.flatnonzero((found.reached_high < beyond) & (high >= beyond)).tolist():
+        if found.reached_high[row] < beyond[row]:
+            found.reach(witness.pushed(row, up=True))
+        if found.reached_high[row] < beyond[row]:
+            extremes = extremes or Extremes(_program(known))
+            _raise(known, found, extremes, row)
+    return found
+
+
+def _raise(known: Knowledge, found: Bounds, extremes: Extremes, row: int) -> None:
+    """Settle how high a sum can be, by a linear program whose answer shows as much for other sums."""
+    answer = extremes.extreme(known.sums.row(row), largest=True)
+    if answer is None:
+        return
+    value, atoms = answer
+    found.high[row] = min(found.high[row], math.floor(value + ROUGH))
+    found.reach(np.floor(known.sums.of_reals(atoms) + ROUGH).astype(np.int64))
+
+
 def _note(found: Bounds, witness: Witness) -> None:
     found.reach(witness.rows)
     for rows in witness.single_moves():

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from havn.engines.disclosure.bounds import attack
+from havn.engines.disclosure.bounds import highest
 from havn.engines.disclosure.partners import PUBLIC, Exposure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from havn.engines.disclosure.arrays import Flags, Whole
+    from havn.engines.disclosure.arrays import Whole
     from havn.engines.disclosure.knowledge import Knowledge
 
 
@@ -29,18 +29,11 @@ def amounts_exposed(known: Knowledge, by: Whole, organisations: Sequence[str], *
     for at, name in enumerate((PUBLIC, *organisations)):
         largest = np.asarray(np.delete(amounts, at, axis=0).max(axis=0, initial=0), np.int64)
         mine = known.without(readers[at])
-        others = [by.sum(axis=0) - readers[at]]
-        nothing = np.zeros(len(largest), np.bool_)
-        close = (largest > 0) & _is_close(attack(mine, others, wanted=nothing).reached_high, largest, percent)
-        if not close.any():
-            continue
-        found = attack(mine, others, wanted=close)
+        others = np.asarray(by.sum(axis=0) - readers[at], np.int64)
+        beyond = np.where(largest > 0, -(-(100 + percent) * largest // 100), 0)
+        found = highest(mine, others, beyond=beyond)
         exposed += [
             Exposure(name, known.labels[row], int(found.low[row]), int(found.high[row]), int(largest[row]))
-            for row in np.flatnonzero(close & _is_close(found.reached_high, largest, percent)).tolist()
+            for row in np.flatnonzero(found.reached_high < beyond).tolist()
         ]
     return exposed
-
-
-def _is_close(highest: Whole, largest: Whole, percent: int) -> Flags:
-    return np.asarray(100 * highest < (100 + percent) * largest, np.bool_)
