@@ -175,6 +175,12 @@ def test_points_that_make_no_sense_are_named(points, field):
     assert refusal.value.field == field
 
 
+def test_a_number_too_long_to_be_written_is_named():
+    with pytest.raises(Unplaceable) as refusal:
+        propose(plan([household(waited=10**5000)]))
+    assert refusal.value.field == "households['k1'].waited"
+
+
 def test_the_largest_numbers_that_are_taken_neither_overflow_nor_break_a_budget():
     dear = host(monthly_cost=10**12, longest=6)
     families = [household(waited=10**9, travel_cost=10**12), household("k2", stay=10**9, latest=10**9)]

@@ -136,15 +136,15 @@ def _household(plan: Plan, household: Household, hosts: frozenset[str]) -> None:
     mapping(f"{field}.vetoes", household.vetoes)
     for host in household.vetoes:
         need(host in hosts, f"{field}.vetoes[{host!r}]", "names no host of the plan")
-    _words(field, household, text=("country",), sets=("reached", "refuses", "requires", "support"))
+    _words(field, household, ("country",), ("reached", "refuses", "requires", "support"))
     for name in ("languages", "wishes"):
         words_in_order(f"{field}.{name}", getattr(household, name))
     truth(f"{field}.women", household.women)
 
 
-def _words(field: str, thing: Household | Host, *, text: tuple[str, ...], sets: tuple[str, ...]) -> None:
-    for name in text:
-        need(isinstance(getattr(thing, name), str), f"{field}.{name}", f"must be text, not {getattr(thing, name)!r}")
+def _words(field: str, thing: Household | Host, texts: tuple[str, ...], sets: tuple[str, ...]) -> None:
+    for name in texts:
+        text(f"{field}.{name}", getattr(thing, name))
     for name in sets:
         words_in_a_set(f"{field}.{name}", getattr(thing, name))
 
@@ -158,7 +158,7 @@ def _host(plan: Plan, host: Host, households: frozenset[str]) -> None:
     for name in ("shortest", "longest"):
         whole(f"{field}.{name}", getattr(host, name), least=1)
     need(host.shortest <= host.longest, f"{field}.longest", "is shorter than the shortest stay")
-    _words(field, host, text=("organisation", "country"), sets=("languages", "features", "support", "refuses"))
+    _words(field, host, ("organisation", "country"), ("languages", "features", "support", "refuses"))
     for key in sorted(host.refuses):
         need(key in households, f"{field}.refuses", f"{key!r} is no household of the plan")
     for name in ("women_only", "whole"):
@@ -231,7 +231,7 @@ def _floors(plan: Plan, households: frozenset[str]) -> None:
         field = f"floors[{floor.name!r}]"
         need(names.count(floor.name) == 1, f"{field}.name", "occurs twice")
         fine = (isinstance(floor.share, float) or is_whole(floor.share)) and 0 <= floor.share <= 1
-        need(fine, f"{field}.share", f"must be from 0 to 1, not {floor.share!r}")
+        need(fine, f"{field}.share", "must be from 0 to 1")
         whole(f"{field}.weight", floor.weight)
         words_in_a_set(f"{field}.households", floor.households)
         for key in sorted(floor.households):

@@ -29,17 +29,17 @@ def is_whole(value: object) -> TypeGuard[int]:
 def whole(field: str, value: object, least: int = 0, most: int = MOST) -> None:
     """Raise unless the value is a whole number within the limits."""
     fine = is_whole(value) and least <= value <= most
-    need(fine, field, f"must be a whole number from {least} to {most}, not {value!r}")
+    need(fine, field, f"must be a whole number from {least} to {most}")
 
 
 def truth(field: str, value: object) -> None:
     """Raise unless the value is True or False."""
-    need(isinstance(value, bool), field, f"must be True or False, not {value!r}")
+    need(isinstance(value, bool), field, "must be True or False")
 
 
 def text(field: str, value: object) -> None:
     """Raise unless the value is text."""
-    need(isinstance(value, str), field, f"must be text, not {value!r}")
+    need(isinstance(value, str), field, "must be text")
 
 
 def words_in_a_set(field: str, value: object) -> None:
