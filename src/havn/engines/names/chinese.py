@@ -130,14 +130,13 @@ def _characters_alike(one: InCharacters, other: InCharacters) -> float:
 
 
 def _surname_spellings(surname: str) -> dict[str, int]:
-    """Return how a surname is spelled; kept for the surnames of the tables, never for what may be a person's own."""
-    known = surname in surname_characters() or surname in compound_surnames()
-    return _known_surname_spellings(surname) if known else _spellings_of(surname)
+    """Return how a surname is spelled: from a table of all known ones, or anew, so that nothing read is kept."""
+    return _known_surname_spellings().get(surname) or _spellings_of(surname)
 
 
 @cache
-def _known_surname_spellings(surname: str) -> dict[str, int]:
-    return _spellings_of(surname)
+def _known_surname_spellings() -> dict[str, dict[str, int]]:
+    return {surname: _spellings_of(surname) for surname in surname_characters() | compound_surnames()}
 
 
 def _spellings_of(text: str) -> dict[str, int]:
