@@ -22,6 +22,8 @@ from havn.engines.names import Register, pack, similarity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from benchmarks.names_evaluation.known_pairs import Pair
+
 _SIZES = {10_000: (30.0, 0.95), 100_000: (121.0, 0.93), 1_000_000: (164.0, 0.90)}
 _ROUNDS = 5
 _QUERIES = 200
@@ -42,7 +44,7 @@ def figures() -> Iterator[Figure]:
         yield from _development(Path(path))
 
 
-def _at_one_per_cent(known: list, matcher: Matcher) -> float:
+def _at_one_per_cent(known: list[Pair], matcher: Matcher) -> float:
     scores = scored(known, matcher)
     return recall(scores, threshold(scores, 0.01))
 
