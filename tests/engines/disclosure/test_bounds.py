@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from havn.engines.disclosure import Frame, InputError, Knowledge, Release, attack, read_together, round_counts, universe
+from havn.engines.disclosure.bounds import highest
 from havn.engines.disclosure.programs import Extremes, Program
 from havn.engines.disclosure.sums import sums_from
 from tests.engines.disclosure.tables import GROUP, SEED, SUPPORT, counted
@@ -34,6 +35,19 @@ def test_the_attack_finds_what_trying_every_table_finds(case):
     assert found.is_exact.all()
     assert found.low.tolist() == possible.min(axis=0).tolist()
     assert found.high.tolist() == possible.max(axis=0).tolist()
+
+
+@given(small_knowledge(), st.integers(0, 12))
+@settings(max_examples=80)
+def test_whether_a_sum_can_be_so_high_is_answered_as_by_trying_every_table(case, goal):
+    known, truth = case
+    tables = [np.array(t) for t in itertools.product(range(9), repeat=3)]
+    most = np.max([known.sums.of(table) for table in tables if known.allows(table)], axis=0)
+    found = highest(known, truth, beyond=np.full(len(known.sums), goal))
+    assert (found.high >= most).all()
+    assert (found.reached_high <= found.high).all()
+    assert (found.reached_high[most >= goal] >= goal).all()
+    assert ((found.reached_high >= goal) | (found.high < goal)).all()
 
 
 @given(counted(), st.sampled_from([3, 5, 10]))

@@ -45,7 +45,7 @@ def split(sums: Sums, remainders: Whole, parts: int, draws: Draws) -> list[Whole
         found = _attempt(sums, remainders, parts, draws.inside(f"attempt {attempt}"), strict=True)
         if found is not None:
             return found
-        if parts == 2:  # noqa: PLR2004 -- a single split does not depend on the attempt
+        if parts == 2:  # noqa: PLR2004 -- one slice and the rest: it exists or not, whatever the prices
             break
     found = _attempt(sums, remainders, parts, draws.inside("lenient"), strict=False)
     if found is None:
