@@ -1,7 +1,7 @@
 """Randomised controlled rounding: every figure a multiple of a step, every sum right, no bias, little change.
 
-A cell is its whole steps plus a remainder. The remainders are rounded by one factor of the step (at most 10)
-after the other, each time by drawing one of the slices of `slices.py`. Because the mean of each stage is what it
+A cell is its whole steps plus a remainder. The remainders are rounded by one prime factor of the step after
+the other, each time by drawing one of the slices of `slices.py`. Because the mean of each stage is what it
 started from, the mean of the whole is the true figure, in every cell and every margin; because each stage
 keeps to margins rounded down or up, every figure ends less than one step from the truth (in three and more
 dimensions a margin may now and then miss; finest cells never do).
@@ -26,7 +26,7 @@ from havn.engines.disclosure.releases import Release
 from havn.engines.disclosure.slices import drawn_slice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from havn.engines.disclosure.arrays import Whole
     from havn.engines.disclosure.facts import Table
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from havn.engines.disclosure.ordering import Ordered
 
 PRIMES = (2, 3, 5, 7)
-MOST_PARTS = 10
 MOST_STEP = 10**9
 MOST_IN_ALL = 2**49
 FITS = 8
@@ -95,7 +94,7 @@ def round_counts(
 
 
 class Seeded(NamedTuple):
-    """How a table is rounded: the secret seed, what it is used for, the step and its factors."""
+    """How a table is rounded: the secret seed, what it is used for, the step and its prime factors."""
 
     seed: bytes
     context: str
@@ -111,10 +110,10 @@ def _rounded(frame: Frame, counts: Whole, how: Seeded) -> Whole:
     """Round the finest cells of a frame in its one order."""
     draws = how.draws(frame, counts)
     rounded, unit = counts.copy(), 1
-    for stage, parts in enumerate(how.factors):
-        whole, remainders = np.divmod(rounded // unit, parts)
-        up = drawn_slice(frame.sums, remainders, parts, draws.inside(f"stage {stage}"))
-        unit *= parts
+    for stage, prime in enumerate(how.factors):
+        whole, remainders = np.divmod(rounded // unit, prime)
+        up = drawn_slice(frame.sums, remainders, prime, draws.inside(f"stage {stage}"))
+        unit *= prime
         rounded = (whole + up) * unit
     return rounded
 
@@ -134,25 +133,17 @@ def _agreeing(frame: Frame, one: Ordered, counts: Whole, published: Mapping[Cell
 
 
 def _factors(step: int) -> list[int]:
-    """Return stages whose product is the step: a lone 2, which leaves no second try, only where it must be."""
+    """Return the prime factors of the step, the small ones first, so that late stages have few misses."""
     if isinstance(step, bool) or not isinstance(step, int) or not 2 <= step <= MOST_STEP:  # noqa: PLR2004
         raise InputError("step", f"a whole number from 2 to {MOST_STEP} is needed")
-    rest = step
+    factors, rest = [], step
     for prime in PRIMES:
         while rest % prime == 0:
+            factors.append(prime)
             rest //= prime
     if rest > 1:
         raise InputError("step", f"{step} has the prime factor {rest}; take one like 3, 5, 10, 500 or 1000")
-    return min(_chains(step, MOST_PARTS), key=lambda chain: (chain.count(2), len(chain), chain))
-
-
-def _chains(step: int, most: int) -> Iterator[list[int]]:
-    """Yield the ways to write a step as a product of rising numbers up to `most`."""
-    if step == 1:
-        yield []
-    for last in range(min(step, most), 1, -1):
-        if step % last == 0:
-            yield from ([*chain, last] for chain in _chains(step // last, last))
+    return factors
 
 
 def _digest(frame: Frame, counts: Whole, step: int) -> tuple[bytes, ...]:
