@@ -357,6 +357,9 @@ def test_a_future_that_makes_no_sense_is_named():
     with pytest.raises(Unplaceable) as refusal:
         propose(plan(), futures=[[household("x", latest=-1)]])
     assert refusal.value.field == "futures[0].households['x'].latest"
+    with pytest.raises(Unplaceable) as nobody:
+        propose(plan(), futures=[None])
+    assert nobody.value.field == "futures[0]"
     with pytest.raises(Unplaceable) as clash:
         propose(plan(), futures=[[], [household("k1")]])
     assert (clash.value.field, clash.value.words) == ("futures[1]", "'k1' is also a household of the plan")

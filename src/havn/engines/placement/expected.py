@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from havn.engines.placement.checks import check
+from havn.engines.placement.entities import Household
 from havn.engines.placement.errors import Unplaceable
 from havn.engines.placement.scene import Scene
 from havn.engines.placement.solver import relaxed
+from havn.engines.placement.values import need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from havn.engines.placement.entities import Household, Plan
+    from havn.engines.placement.entities import Plan
     from havn.engines.placement.packing import Floats
 
 
@@ -50,6 +52,8 @@ def _tolls(scene: Scene, future: Sequence[Household], number: int) -> Floats:
 def _joined(plan: Plan, future: Sequence[Household], number: int) -> Plan:
     """Return the plan with the households of one future; what people settled for today binds nobody there."""
     name = f"futures[{number}]"
+    need(isinstance(future, tuple | list), name, "must be a tuple of Household")
+    need(all(isinstance(household, Household) for household in future), name, "must be a tuple of Household")
     if clash := {household.key for household in plan.households} & {household.key for household in future}:
         raise Unplaceable(name, f"{min(clash)!r} is also a household of the plan")
     try:

@@ -7,7 +7,6 @@ Placement Optimization in Refugee Resettlement, Operations Research 69 (2021).
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from havn.engines.placement.bounds import Bound
+
+
+STEP = 20
 
 
 @dataclass(frozen=True)
@@ -153,9 +155,12 @@ class Board:
 
 
 def unit_of(*several: Cases) -> float:
-    """Return the power of two above the largest weight: counted in it, the search is as exact at any scale."""
+    """Return the power of 2²⁰ nearest to the largest weight: counted in it, the search is as exact at any scale.
+
+    Weights of about a thousandth to a thousand are left as they are.
+    """
     largest = max(float(np.max(cases.weights, where=cases.compatible, initial=0.0)) for cases in several)
-    return math.ldexp(1.0, min(math.frexp(largest)[1], sys.float_info.max_exp - 1))
+    return math.ldexp(1.0, STEP * round(math.frexp(largest)[1] / STEP))
 
 
 def packed(cases: Cases, room: Ints, unit: float) -> tuple[Packing, Ints]:
