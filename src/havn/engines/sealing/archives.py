@@ -8,11 +8,11 @@ whoever records the archive and breaks the curve later still has nothing to begi
 from __future__ import annotations
 
 import base64
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pyrage
 
+from havn.engines.sealing.age_passphrases import ARMOUR, open_by_passphrase, seal_by_passphrase
 from havn.engines.sealing.errors import SealError
 from havn.engines.sealing.wrapping import unwrap, wrap
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 # The compiled half of the library has no stubs.
 age: Any = pyrage
-_AGE_BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----\n"
-_AGE_END = b"-----END AGE ENCRYPTED FILE-----\n"
 _WRAPPED_BEGIN = b"-----BEGIN HAVN WRAPPED KEY-----\n"
 _WRAPPED_END = b"-----END HAVN WRAPPED KEY-----\n"
 _CONTEXT = b"archive"
@@ -32,13 +30,13 @@ _LONGEST_KEY_PART = 16 * 1024
 def lock_archive(source: BinaryIO, target: BinaryIO, *, passphrase: str | None = None, to: bytes | None = None) -> None:
     """Encrypt `source` into `target` without holding it in memory, for a passphrase or for a public key.
 
-    Stretching the passphrase (scrypt) takes about one second. Raises ValueError unless exactly one is given.
+    Stretching the passphrase (scrypt) takes about a second and 256 MB. Raises ValueError unless exactly one is given.
     """
     if (passphrase is None) == (to is None):
         raise ValueError("An archive is locked either by a passphrase or to a public key.")
     identity = age.x25519.Identity.generate()
     if passphrase is not None:
-        target.write(age.passphrase.encrypt(str(identity).encode(), _normal(passphrase), armored=True))
+        target.write(seal_by_passphrase(str(identity).encode(), passphrase))
     elif to is not None:
         wrapped = base64.b64encode(wrap(str(identity).encode(), to=to, context=_CONTEXT))
         target.write(_WRAPPED_BEGIN + wrapped + b"\n" + _WRAPPED_END)
@@ -57,8 +55,7 @@ def unlock_archive(
         raise ValueError("An archive is unlocked either by a passphrase or by a seed.")
     try:
         if passphrase is not None:
-            part = _read_key_part(source, _AGE_BEGIN, _AGE_END)
-            text = age.passphrase.decrypt(part, _normal(passphrase))
+            text = open_by_passphrase(_read_key_part(source, *ARMOUR), passphrase)
         elif seed is not None:
             part = _read_key_part(source, _WRAPPED_BEGIN, _WRAPPED_END)
             body = part[len(_WRAPPED_BEGIN) : -len(_WRAPPED_END)].removesuffix(b"\n")
@@ -71,10 +68,6 @@ def unlock_archive(
         if error.errno is not None:
             raise
         raise SealError("The archive was cut or altered.") from None
-
-
-def _normal(passphrase: str) -> str:
-    return unicodedata.normalize("NFKC", passphrase)
 
 
 def _read_key_part(source: BinaryIO, begin: bytes, end: bytes) -> bytes:
