@@ -98,6 +98,21 @@ def test_check_only_says_whether_it_fits_and_changes_nothing(
     assert (done.returncode, "The archive is whole" in done.stdout) == (0, True)
 
 
+def test_too_little_memory_is_called_so(here: Installation, archive: Path, passphrase_file: str) -> None:
+    short = (
+        "import resource; from havn.foundations.vault import models as _loaded; from havn.website.command import main; "
+        f"held = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize() + {200 * 1024**2}; "
+        "resource.setrlimit(resource.RLIMIT_AS, (held, held)); "
+        f"print(main(['restore', {str(archive)!r}, '--check-only', '--passphrase-file', {passphrase_file!r}]))"
+    )
+    done = here._run(
+        "-c",
+        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'havn.website.settings.production'\n"
+        f"import django; django.setup()\n{short}",
+    )
+    assert (done.stdout, "There is too little memory for this" in done.stderr) == ("1\n", True)
+
+
 def refused(there: Installation, archive: Path, passphrase_file: str) -> str:
     done = there.havn("restore", str(archive), "--passphrase-file", passphrase_file)
     assert done.returncode == 1, done.stdout

@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say_no(error, 1)
     except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
         return _say_no(f"{error.strerror}: {error.filename}", 1)
+    except MemoryError as error:
+        return _say_no(f"There is too little memory for this, and nothing was changed. {error}".strip(), 1)
     except KeyboardInterrupt:
         return 130
 

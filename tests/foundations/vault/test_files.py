@@ -256,3 +256,12 @@ def test_files_kept_before_lengths_were_noted_are_measured(actor, data_key) -> N
     lengths = dict(SealedFile.objects.values_list("pk", "sealed_length"))
     assert lengths == {kept.pk: kept.sealed_length, lost.pk: 0}
     assert kept.sealed_length == files.path_of(kept.pk).stat().st_size > len(CONTENT)
+
+
+def test_lengths_are_not_measured_where_the_folder_of_files_is_missing(actor, data_key, settings, tmp_path) -> None:
+    measure = import_module("havn.foundations.vault.migrations.0004_sealed_length").measure
+    kept = keep(actor, data_key)
+    settings.HAVN_DATA = tmp_path / "not mounted"
+    with pytest.raises(RuntimeError, match="Is it mounted"):
+        measure(apps, None)
+    assert SealedFile.objects.get().sealed_length == kept.sealed_length

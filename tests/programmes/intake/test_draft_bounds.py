@@ -17,6 +17,7 @@ from havn.foundations.errors import Invalid
 from havn.foundations.files import turns
 from havn.foundations.vault import fields, files
 from havn.foundations.vault.files import NoRoom
+from havn.programmes.cases import actions as actions_of_cases
 from havn.programmes.cases.actions import bounds
 from havn.programmes.cases.models import Attachment, Request
 from havn.programmes.intake import actions, queries
@@ -204,3 +205,21 @@ def test_the_one_page_and_drafts_that_began_arrive_however_little_is_free(desk: 
     browser.send(needs="legal", go="check")
     assert browser.send().code
     assert Request.objects.count() == 2
+
+
+def test_a_file_that_has_room_once_but_not_twice_is_refused_before_anything_is_kept(
+    desk: Desk, free, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = open_mailbox(send_quickly(Browser()))
+    box.open("/mailbox/file/")
+    free(RESERVE + 2 * len(FILE) - 1)
+    before = on_disk(settings)
+    with unchanged(without=SESSIONS), monkeypatch.context() as while_refused:
+        while_refused.setattr(turns, "clean", lambda *_file: pytest.fail("it was cleaned"))
+        page = box.send(files=upload())
+    assert (page.status, "no file can be taken at present" in page.words) == (422, True)
+    assert on_disk(settings) == before
+    request = Request.objects.get()
+    with refused(Invalid):
+        actions_of_cases.attach_to_request(queries.author(request, b""), request, **cleaned())
+    assert on_disk(settings) == before

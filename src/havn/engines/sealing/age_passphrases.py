@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import os
 import re
@@ -19,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from havn.engines.sealing.errors import SealError
 
@@ -50,7 +50,10 @@ def seal_by_passphrase(text: bytes, passphrase: str) -> bytes:
 
 
 def open_by_passphrase(sealed: bytes, passphrase: str) -> bytes:
-    """Return the text; raises SealError for another passphrase and for whatever is no text sealed so."""
+    """Return the text; raises SealError for another passphrase and for whatever is no text sealed so.
+
+    Raises MemoryError, which says how much is needed, where there is too little to stretch the passphrase.
+    """
     try:
         binary = base64.b64decode(
             sealed.removeprefix(ARMOUR[0]).removesuffix(ARMOUR[1]).replace(b"\n", b""), validate=True
@@ -58,9 +61,10 @@ def open_by_passphrase(sealed: bytes, passphrase: str) -> bytes:
         found = _HEADER.match(binary)
         if found is None or not 1 <= int(found[3]) <= MOST_WORK:
             raise SealError("This is no text sealed by a passphrase.")
-        salt, body, mac = (base64.b64decode(part + b"=" * (-len(part) % 4)) for part in (found[2], found[4], found[5]))
+        salt, body = (base64.b64decode(part + b"=" * (-len(part) % 4)) for part in (found[2], found[4]))
         file_key = ChaCha20Poly1305(_stretched(passphrase, salt, int(found[3]))).decrypt(_NONCE, body, None)
-        if not hmac.compare_digest(mac, hmac.digest(_key(file_key, b"", b"header"), found[1], "sha256")):
+        # As text, since the last character of 43 has two bits that are in none of the bytes.
+        if not hmac.compare_digest(found[5], _text(hmac.digest(_key(file_key, b"", b"header"), found[1], "sha256"))):
             raise SealError("The header was altered.")
         nonce, chunk = binary[found.end() :][:16], binary[found.end() :][16:]
         return ChaCha20Poly1305(_key(file_key, nonce, b"payload")).decrypt(_LAST_CHUNK, chunk, None)
@@ -70,8 +74,7 @@ def open_by_passphrase(sealed: bytes, passphrase: str) -> bytes:
 
 def _stretched(passphrase: str, salt: bytes, work: int) -> bytes:
     written = unicodedata.normalize("NFKC", passphrase).encode()
-    label, blocks = b"age-encryption.org/v1/scrypt", 2**work
-    return hashlib.scrypt(written, salt=label + salt, n=blocks, r=8, p=1, maxmem=1024 * blocks + 2**20, dklen=32)
+    return Scrypt(b"age-encryption.org/v1/scrypt" + salt, length=32, n=2**work, r=8, p=1).derive(written)
 
 
 def _key(file_key: bytes, salt: bytes, info: bytes) -> bytes:

@@ -42,7 +42,8 @@ def taken(request: HttpRequest, check: Callable[[int], None], *, is_staff: bool 
         return None
     content = upload.read()
     check(len(content))
-    refuse_without_room(len(content))
+    # Twice: the original is kept beside the cleaned copy.
+    refuse_without_room(2 * len(content))
     try:
         cleaned = files.clean_in_turn(content, is_staff=is_staff)
     except Invalid as refusal:

@@ -83,7 +83,7 @@ def check_draft_file(data_key: DataKey | None, present: int, length: int, *, dra
         raise Invalid(fields={"file": _("Ten files are enough for now. You can add more later, in your mailbox.")})
     if data_key is not None:
         check_room(data_key, length)
-    files.refuse_without_room(length)
+    files.refuse_without_room(2 * length)
     held = files.bytes_under(drafts)
     # The other half is for files of requests that were sent: strangers who send nothing must not use it up.
     if held + 2 * length > (files.room() + held) / 2:

@@ -64,6 +64,7 @@ def _attach(
     attachment.added_on, attachment.added_by = clock.today(), actor.person
     findings = [finding.value for finding in cleaned.findings]
     kind = cleaned.kind
+    files.refuse_without_room(len(content) + len(cleaned.data))
     attachment.original = files.keep_file(actor, data_key, content, name=name, kind=kind, findings=findings)
     attachment.cleaned = files.keep_file(actor, data_key, cleaned.data, name=name, kind=kind, findings=[])
     attachment.save(force_insert=True)
