@@ -101,23 +101,24 @@ class TestRowsThatComeBack:
             Upload(replace(east._claim(Purpose.ENROL, network.today, bytes(16), 1), to=To.HUB), rows), secret("east")
         )
 
-    @pytest.mark.parametrize("restarted", [False, True])
-    def test_withdrawn_case_does_not_come_back(self, network, restarted):
-        data = self.copied(network, withdraw=True)
+    def refused(self, network, data, *, restarted):
+        """Expect that the rows are refused, by the hub as it is or as it comes back after a restart."""
         if restarted:
             network.hub = Hub(network.announced, network.members, network.hub.rows(), network.hub.withdrawn)
         with pytest.raises(NotPermitted, match=r"^rows: one of them is here already, or was withdrawn"):
             network.upload(data)
+
+    @pytest.mark.parametrize("restarted", [False, True])
+    def test_withdrawn_case_does_not_come_back(self, network, restarted):
+        data = self.copied(network, withdraw=True)
+        self.refused(network, data, restarted=restarted)
         assert network.hub.publish() == network.root
         assert network.ask("south", DICTIONARY[0], Purpose.HEARD) == Found()
 
     @pytest.mark.parametrize("restarted", [False, True])
     def test_row_that_is_here_is_not_put_in_twice(self, network, restarted):
         data = self.copied(network, withdraw=False)
-        if restarted:
-            network.hub = Hub(network.announced, network.members, network.hub.rows(), network.hub.withdrawn)
-        with pytest.raises(NotPermitted, match=r"^rows: one of them is here already, or was withdrawn"):
-            network.upload(data)
+        self.refused(network, data, restarted=restarted)
 
 
 class TestFlood:

@@ -8,7 +8,6 @@ was refused in a busy moment. Here the work is fixed; any age program opens the 
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 import os
 import re
@@ -68,7 +67,7 @@ def open_by_passphrase(sealed: bytes, passphrase: str) -> bytes:
             raise SealError("The header was altered.")
         nonce, chunk = binary[found.end() :][:16], binary[found.end() :][16:]
         return ChaCha20Poly1305(_key(file_key, nonce, b"payload")).decrypt(_LAST_CHUNK, chunk, None)
-    except (InvalidTag, ValueError, binascii.Error):
+    except (InvalidTag, ValueError):
         raise SealError("The passphrase does not open this.") from None
 
 
