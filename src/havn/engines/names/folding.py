@@ -18,7 +18,7 @@ _MARKS = (
     (0x0670, 0x0670),
     (0x06D6, 0x06ED),
 )
-_APOSTROPHES = frozenset("'’‘ʼʻ`´ʹ′ʿʾʽ׳״ʺ")
+_APOSTROPHES = frozenset("'’‘ʼʻ`´ʹ′ʿʾʽ׳״ʺ‛՚‵")
 # NFKC would turn these apostrophes into a space and a mark, which parts the word.
 _SPACING_ACCENT = re.compile("[\u00b4\u0384\u1fbd\u1fbf\u1ffd\u1ffe]")
 _HYPHENS = frozenset("-‐‑‒–—−־・·‧•")
@@ -58,7 +58,7 @@ def fold(text: str) -> str:
     """Return the text in lower case with separators as spaces, hyphens alike, and marks and controls gone.
 
     A word that mixes Latin, Cyrillic and Greek letters has its look-alikes (a Latin C in Сергей) written in the script
-    that most of its letters have.
+    in which they leave the fewest letters of others, or else in that of most of its letters.
     """
     if text.isascii():
         return text.translate(_FOLDING)
@@ -71,8 +71,14 @@ def fold(text: str) -> str:
 
 def _in_one_script(word: re.Match[str]) -> str:
     counts = Counter(map(script_of, word[0]))
-    most = max(sorted(counts), key=counts.__getitem__)
-    return word[0].translate(_look_alikes(most))
+    script = min(counts, key=lambda script: (_letters_outside(word[0], script), -counts[script], script))
+    return word[0].translate(_look_alikes(script))
+
+
+def _letters_outside(word: str, script: str) -> int:
+    """Count the letters of other scripts that look like none of this one."""
+    known = _look_alikes(script)
+    return sum(script_of(letter) != script and ord(letter) not in known for letter in word)
 
 
 @cache

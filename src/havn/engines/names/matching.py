@@ -251,12 +251,17 @@ def _with_joined(fewer: tuple[Word, ...], more: tuple[Word, ...], table: _Table,
 def _joins(
     pairs: list[tuple[Word, Word, float, str]], more: tuple[Word, ...], costs: Sounds
 ) -> Iterator[tuple[int, int, Word, Word]]:
-    """Yield the places of two words, the word that they may be as one, and the join: it begins as that word does."""
+    """Yield the places of two words, the word that they may be as one, and the join: it begins as that word does.
+
+    A word that met its like already is in no join, so that the tries are left for the others.
+    """
+    well_met = {id(other) for _, other, likeness, _ in pairs if likeness >= _GOOD}
+    free = [place for place, word in enumerate(more) if id(word) not in well_met]
     for word, _, likeness, _ in pairs:
         if likeness >= _GOOD or not word.symbols:
             continue
         begins = costs.substitute[word.symbols[0]]
-        for i, j in permutations(range(len(more)), 2):
+        for i, j in permutations(free, 2):
             one, other = more[i], more[j]
             if one.symbols and other.symbols and begins[one.symbols[0]] <= _LIKE_INITIAL:
                 yield i, j, word, _join(one, other)

@@ -23,6 +23,7 @@ _PATRONYMIC = re.compile(
     r"..(?:[oeäëy][v5wf]i[C1çc]|[oeäëi][v5wf]n[aä]|iniCna|[iy]iC|[uo]li|[ou][gGq6=]li|[qk67g]izi)$"
 )
 _ARTICLE_WITHIN = re.compile(r"[aeE]l(?=[^aeiouäöüëyWAYE'l]..|[oua][^l]...)")
+_BEFORE_FULL_STOP = re.compile(r"\b([eyEY])[.．]")
 _SERVANT = "abd"  # codespell:ignore abd
 # Before a vowel the l is the article's only where it is written once (Abdulaziz, not Abdullatif) and no ending follows
 # (Abdulov, Abdulin).
@@ -81,7 +82,7 @@ def read(text: str) -> Spelling:
         raise TypeError(f"spelling: a name is text, not {type(text).__name__}.")
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"spelling: a name has at most {MOST_CHARACTERS} characters; this one has {len(text)}.")
-    written = _words(fold(text))
+    written = _words(fold(text), text)
     if not written:
         raise ValueError("spelling: a name needs at least one letter.")
     if len(written) > MOST_WORDS:
@@ -90,15 +91,17 @@ def read(text: str) -> Spelling:
     return Spelling(text, tuple(sorted(words)), tuple(words), max([len(word.text) for word in words]))
 
 
-def _words(folded: str) -> list[Word]:
+def _words(folded: str, text: str) -> list[Word]:
     """Turn folded words into words with a kind, leaving out articles and titles unless nothing else is there."""
     parts = _parted(folded.split()) if "-" in folded else folded.split()
     roles = _roles()
     words: list[Word] = []
     pending = ""
     father_next = False
-    for part in parts:
+    for place, part in enumerate(parts):
         role = roles.get(part) if len(parts) > 1 else None
+        if role == "and" and not _is_and(place, parts, text):
+            role = None
         if role is None or role == "hyphen article":
             kind = Kind.FATHER if father_next else Kind.NAME
             words.append(_word(part, kind, pending))
@@ -112,6 +115,14 @@ def _words(folded: str) -> list[Word]:
     if pending or not words:
         words.extend(_word(part, Kind.NAME, "") for part in parts if not words or part == pending)
     return words
+
+
+def _is_and(place: int, parts: list[str], text: str) -> bool:
+    """Tell whether a single letter is the word for *and* (Ortega y Gasset), not an initial (Y. Zhukov, Zhukov Y)."""
+    around = [*parts[place - 1 : place], *parts[place + 1 : place + 2]]
+    if len(around) != 2 or min(map(len, around)) == 1:  # noqa: PLR2004 -- a word before it and a word after it
+        return False
+    return parts[place] not in map(str.lower, _BEFORE_FULL_STOP.findall(text))
 
 
 def _longest(words: list[Word]) -> list[Word]:
