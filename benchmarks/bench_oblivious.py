@@ -215,7 +215,7 @@ def _costs(persons: int, tokens_each: float, entries: list[Entry]) -> Iterator[F
     network = Network(int(persons * tokens_each))
     own = [(_person(entry), str(place).encode()) for place, entry in enumerate(entries[:_ASKED])]
     started = time.process_time()
-    network.organisation.enrol(own, _TODAY)
+    network.organisation.upload(network.organisation.prepare(own, _TODAY))
     each = (time.process_time() - started) / len(own) * 1e3
     yield Figure(f"enrolment of a person, all parties, batch of {_ASKED}", each, "ms", 4, anchor="1.8, no proofs")
     started = time.process_time()

@@ -7,9 +7,8 @@ from havn.engines.oblivious import (
     Person,
     group,
 )
-from havn.engines.oblivious.rows import (
-    contacts_in,
-)
+from havn.engines.oblivious.buckets import gathered
+from havn.engines.oblivious.rows import contacts_in, decoy_row, new_secret, rows_in
 from tests.engines.oblivious.network import EPOCH, Network
 
 GIVEN = ["Мария", "Sergei", "Gulnara", "Ahmad", "Wei", "Nino", "Armen", "Lucía"]
@@ -29,7 +28,24 @@ def crowded():
 
 
 def index_of(network):
-    return [row for _, row in network.hub._rows]
+    return [row for _, row in located_of(network)]
+
+
+def located_of(network):
+    """Return all rows of the index, each beside the number of its bucket."""
+    return [(number, row) for number, rows in network.hub.kept().held.items() for row in rows_in(rows)]
+
+
+def with_rows(network, located):
+    """Publish other rows than were uploaded, as the hub itself could."""
+    network.hub._held = gathered(located)
+    return network.hub.publish()
+
+
+def filled(located, bits=3):
+    """Return rows filled up with decoys to as many as the hub takes, sorted."""
+    decoys = [(number % (1 << bits), decoy_row(new_secret())) for number in range(512 - len(located))]
+    return tuple(sorted([*located, *decoys]))
 
 
 def opens(rows, mark):

@@ -63,7 +63,8 @@ class Network:
         return answer
 
     def enrol(self, name, *cases):
-        enrolled = self.organisation(name).enrol(cases, self.today)
+        organisation = self.organisation(name)
+        enrolled = organisation.upload(organisation.prepare(cases, self.today))
         self.root = self.hub.publish()
         return enrolled
 

@@ -41,8 +41,10 @@ from tests.engines.oblivious.crowd import (
     crowded,
     index_of,
     key_of,
+    located_of,
     opens,
     recognised,
+    with_rows,
 )
 from tests.engines.oblivious.network import EPOCH, Meddling, Network, secret
 
@@ -128,9 +130,33 @@ class TestDictionaryOfTheHub:
     def test_rows_have_no_frequencies(self):
         network = Network("north", bits=0)
         common = Person(["Мария Иванова"], [1980], ["RU"])
-        network.enrol("north", *((person, b"c") for person in [common] * 5 + DICTIONARY[:20]))
+        crowd = [common] * 5 + DICTIONARY[:20]
+        network.enrol("north", *((person, b"circle %d" % number) for number, person in enumerate(crowd)))
         pieces = Counter(row[at : at + 16] for row in index_of(network) for at in range(0, ROW_BYTES, 16))
         assert set(pieces.values()) == {1}
+
+    def test_person_enrolled_five_times_is_in_each_bucket_once(self):
+        """The numbers of the buckets too: with one contact, nobody sees how often a person was enrolled."""
+        network, other = Network("north", bits=12), Network("north", bits=12)
+        common = Person(["Мария Иванова"], [1980], ["RU"])
+        enrolled = network.enrol("north", *[(common, b"circle 7")] * 5)
+        buckets = [bucket_of(evaluate(token, both_keys(network)), 12) for token in tokens_of(common)]
+        assert [sorted(number for number, _ in of_case) for of_case in enrolled.secrets] == [sorted(buckets)] * 5
+        decoys = Counter(number for number, _ in enrolled.decoys)
+        assert Counter(number for number, _ in located_of(network)) == Counter(buckets) + decoys
+        assert len(enrolled.rows) == len(other.enrol("north", (common, b"circle 7")).rows) == 512
+        assert len(enrolled.decoys) == 512 - len(buckets)
+
+    def test_person_with_five_contacts_in_one_upload_shows_in_its_buckets(self):
+        """What is lost: rows of one token lie in one bucket, and a question for these buckets follows."""
+        network = Network("north", "south", bits=12)
+        common = Person(["Мария Иванова"], [1980], ["RU"])
+        enrolled = network.enrol("north", *((common, b"circle %d" % number) for number in range(5)))
+        fullest = {number for number, count in Counter(number for number, _ in enrolled.rows).items() if count >= 5}
+        network.ask("south", common, Purpose.HEARD)
+        asked = open_signed(network.seen[-1][0]).message.numbers
+        buckets = {bucket_of(evaluate(token, both_keys(network)), 12) for token in tokens_of(common)}
+        assert buckets <= fullest & set(asked)
 
     def test_hub_that_heard_everything_recognises_nobody(self, network):
         network.ask("south", VICTIMS[0], Purpose.HEARD)
@@ -322,8 +348,7 @@ class TestAlteredBucket:
 
     def test_index_made_for_one_organisation_has_another_root(self, network):
         told = network.root
-        network.hub._rows.pop()
-        network.hub.publish()
+        with_rows(network, located_of(network)[1:])
         with pytest.raises(NotPermitted, match=r"^root:"):
             network.organisation("south").ask(VICTIMS[0], Purpose.HEARD, case=b"x" * 16, root=told, today=network.today)
 
@@ -331,27 +356,28 @@ class TestAlteredBucket:
         north = network.organisation("north")
         enrolled = network.enrol("north", (VICTIMS[0], b"circle 7"))
         north.audit(enrolled, root=network.root, today=network.today)
-        network.hub._rows.remove(enrolled.rows[100])
+        root = with_rows(network, [located for located in located_of(network) if located != enrolled.rows[100]])
         with pytest.raises(Altered, match=r"^rows: bucket"):
-            north.audit(enrolled, root=network.hub.publish(), today=network.today)
+            north.audit(enrolled, root=root, today=network.today)
 
     def test_row_altered_before_the_root_was_made_is_seen_by_who_opens_it(self, network):
         mark = evaluate(tokens_of(VICTIMS[0])[0], both_keys(network))
-        rows = network.hub._rows
+        rows = located_of(network)
         for at, (number, row) in enumerate(rows):
             if number == bucket_of(mark, 3) and opens(row, mark):
                 rows[at] = (number, row[:-1] + bytes([row[-1] ^ 1]))
-        network.root = network.hub.publish()
+        network.root = with_rows(network, rows)
         tokens = len(tokens_of(VICTIMS[0]))
         assert network.ask("south", VICTIMS[0], Purpose.HEARD) == Found((b"circle 7",) if tokens > 1 else (), 1)
 
     def test_row_copied_to_another_bucket_opens_for_nobody_else(self, network):
-        network.hub._rows[:] = [(other, row) for _, row in network.hub._rows[:40] for other in range(8)]
-        network.root = network.hub.publish()
+        copies = [(other, row) for _, row in located_of(network)[:40] for other in range(8)]
+        network.root = with_rows(network, copies)
         strangers = [person for person in DICTIONARY if person not in VICTIMS][:5]
         assert [network.ask("south", person, Purpose.HEARD) for person in strangers] == [Found()] * 5
 
 
-def test_rows_are_found_again_where_they_were_put(network):
-    for number, row in network.hub._rows:
+def test_rows_are_found_again_where_they_were_put():
+    network = Network("north", bits=3)
+    for number, row in network.enrol("north", *((victim, b"circle 7") for victim in VICTIMS)).rows:
         assert row in rows_in(network.hub._snapshot.bucket(number).rows)

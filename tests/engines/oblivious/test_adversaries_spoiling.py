@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,8 @@ from tests.engines.oblivious.crowd import (
     DICTIONARY,
     VICTIMS,
     crowded,
+    filled,
+    index_of,
 )
 from tests.engines.oblivious.network import CASE, EPOCH, Meddling, Network, again, secret
 
@@ -46,8 +49,8 @@ class TestSpoiledRows:
         claim = east._claim(Purpose.ENROL, network.today, bytes(16), 1)
         marks = east.marks(tokens_of(person), claim)
         rows = [(bucket_of(mark, 3), seal_row(b"", mark=mark, epoch=EPOCH, secret=new_secret())) for mark in marks]
-        spoiled = tuple(sorted((number, row[:48] + bytes(80)) for number, row in rows))
-        network.upload(signed(Upload(replace(claim, to=To.HUB), spoiled), secret("east")))
+        spoiled = [(number, row[:48] + bytes(80)) for number, row in rows]
+        network.upload(signed(Upload(replace(claim, to=To.HUB), filled(spoiled)), secret("east")))
         network.root = network.hub.publish()
         assert network.ask("south", person, Purpose.HEARD) == Found((b"circle 7",), spoiled=len(marks))
 
@@ -74,15 +77,17 @@ class TestManyAtOnce:
         kept = []
         meddling = Meddling(network, **{place: lambda data: kept.append(data) or getattr(network, place)(data)})
         north = network.organisation("north", meddling)
-        enrolled = north.enrol([(person, b"c") for person in DICTIONARY[:20]], network.today)
+        enrolled = north.upload(north.prepare([(person, b"c") for person in DICTIONARY[:20]], network.today))
         network.root = network.hub.publish()
         north.ask(VICTIMS[0], Purpose.HEARD, case=CASE, root=network.root, today=network.today)
         north.withdraw(enrolled, [0], network.today)
         network.root = network.hub.publish()
-        rows = tuple(sorted((number, decoy_row(new_secret())) for number in range(8)))
-        data = again(kept[0], root=network.root, rows=rows)
+        data = again(kept[0], root=network.root, rows=filled([]))
         before = network.state()
-        assert self.answered(getattr(network, place), data) == {"answered": 1, "nonce: this was asked before.": 11}
+        alike = {"answered": 12} if place == "upload" else {"answered": 1, "nonce: this was asked before.": 11}
+        rows = len(index_of(network))
+        assert self.answered(getattr(network, place), data) == alike
+        assert len(index_of(network)) == rows + (512 if place == "upload" else 0)
         assert sum(len(record) for _, record in network.state()) == 1 + sum(len(record) for _, record in before)
 
 
@@ -98,15 +103,18 @@ class TestRowsThatComeBack:
             north.withdraw(enrolled, [0], network.today)
             network.root = network.hub.publish()
         return signed(
-            Upload(replace(east._claim(Purpose.ENROL, network.today, bytes(16), 1), to=To.HUB), rows), secret("east")
+            Upload(replace(east._claim(Purpose.ENROL, network.today, bytes(16), 1), to=To.HUB), filled(rows)),
+            secret("east"),
         )
 
     def refused(self, network, data, *, restarted):
         """Expect that the rows are refused, by the hub as it is or as it comes back after a restart."""
         if restarted:
-            network.hub = Hub(network.announced, network.members, network.hub.rows(), network.hub.withdrawn)
+            network.hub = Hub(network.announced, network.members, *network.hub.kept())
+        before = network.state(), network.hub.kept()
         with pytest.raises(NotPermitted, match=r"^rows: one of them is here already, or was withdrawn"):
             network.upload(data)
+        assert (network.state(), network.hub.kept()) == before
 
     @pytest.mark.parametrize("restarted", [False, True])
     def test_withdrawn_case_does_not_come_back(self, network, restarted):
@@ -128,4 +136,32 @@ class TestFlood:
         rows = tuple(sorted((77, decoy_row(new_secret())) for _ in range(4_096)))
         with pytest.raises(NotPermitted, match=r"^rows: 4096 of 4096 for bucket 77; at most 32 come by chance"):
             network.upload(signed(Upload(claim, rows), secret("north")))
-        assert network.hub.rows() == {}
+        assert (network.hub.kept().held, network.hub.gate.spent) == ({}, {})
+
+    def upload_of(self, network, rows):
+        claim = replace(network.organisation("north")._claim(Purpose.ENROL, network.today, bytes(16), 1), to=To.HUB)
+        return signed(Upload(claim, tuple(sorted(rows))), secret("north"))
+
+    def test_small_uploads_are_refused(self):
+        """Else 21 rows at a time, none too many by chance, would fill one bucket."""
+        network = Network("north", bits=12)
+        before = network.state(), network.hub.kept()
+        with pytest.raises(NotPermitted, match=r"^rows: 512 at least each time; there are 511"):
+            network.upload(self.upload_of(network, filled([], 12)[:511]))
+        assert (network.state(), network.hub.kept()) == before
+
+    def test_uploads_of_a_day_fill_a_bucket_no_more_than_one(self):
+        """What remains: as much again on every day, and by every member."""
+        network = Network("north", bits=12)
+
+        def rows():
+            return filled([(77, decoy_row(new_secret())) for _ in range(20)], 12)
+
+        network.upload(self.upload_of(network, rows()))
+        before = network.state(), network.hub.kept()
+        with pytest.raises(NotPermitted, match=r"^rows: 42 of 1024 for bucket 77; at most 27 come by chance"):
+            network.upload(self.upload_of(network, rows()))
+        assert (network.state(), network.hub.kept()) == before
+        network.today += datetime.timedelta(1)
+        network.upload(self.upload_of(network, rows()))
+        assert len(network.hub.kept().held[77]) == 42 * 128

@@ -81,7 +81,7 @@ LONG = ["".join(chr(97 + (n * k) % 26) for k in (3, 5, 7, 9)) + f" {'bdfgklmnprs
     ("call", "field"),
     [
         (lambda: Person([], [1980], ["RU"]), "spellings"),
-        (lambda: Person(["123"], [1980], ["RU"]), "spell"),
+        (lambda: Person(["123"], [1980], ["RU"]), "spellings"),
         (lambda: Person(["Wolf"], [], ["RU"]), "birth_years"),
         (lambda: Person(["Wolf"], [1980] * 5, ["RU"]), "birth_years"),
         (lambda: Person(["Wolf"], [80], ["RU"]), "birth_years"),
@@ -113,7 +113,7 @@ LONG = ["".join(chr(97 + (n * k) % 26) for k in (3, 5, 7, 9)) + f" {'bdfgklmnprs
         (lambda: Snapshot(1, {}).bucket(2), "number"),
         (lambda: gathered([(0, b"")]), "row"),
         (lambda: replace(MEMBER, enrolments=-1), "enrolments"),
-        (lambda: Network("north").organisation("north").enrol([], TODAY), "cases"),
+        (lambda: Network("north").organisation("north").prepare([], TODAY), "cases"),
         (lambda: Network("north").organisation("north").withdraw(ONE_CASE, [1], TODAY), "places"),
         (lambda: Network("north").organisation("north").withdraw(ONE_CASE, [-1], TODAY), "places"),
         (lambda: Network("north").organisation("north").withdraw(ONE_CASE, [], TODAY), "places"),
@@ -121,7 +121,7 @@ LONG = ["".join(chr(97 + (n * k) % 26) for k in (3, 5, 7, 9)) + f" {'bdfgklmnprs
     ],
 )
 def test_nonsense_is_refused_by_the_name_of_its_field(call, field):
-    with pytest.raises(ValueError, match=f"^{field}"):
+    with pytest.raises(ValueError, match=f"^{field}:"):
         call()
 
 
@@ -130,7 +130,7 @@ def test_nonsense_is_refused_by_the_name_of_its_field(call, field):
     [
         (lambda: Person("Wolf", [1980], ["RU"]), "spellings"),
         (lambda: Person(None, [1980], ["RU"]), "spellings"),
-        (lambda: Person([None], [1980], ["RU"]), "spelling"),
+        (lambda: Person([None], [1980], ["RU"]), "spellings"),
         (lambda: Person(["Wolf"], 1980, ["RU"]), "birth_years"),
         (lambda: Person(["Wolf"], [1980.0], ["RU"]), "birth_years"),
         (lambda: Person(["Wolf"], ["1980"], ["RU"]), "birth_years"),

@@ -23,6 +23,9 @@ from havn.engines.oblivious import (
     Purpose,
     tokens_of,
 )
+from havn.engines.oblivious.oprf import evaluate
+from havn.engines.oblivious.rows import bucket_of
+from tests.engines.oblivious.crowd import both_keys, index_of, located_of
 from tests.engines.oblivious.network import CASE, Network
 
 MARIA = Person(["Мария Иванова"], [1980], ["RU"])
@@ -162,8 +165,8 @@ def test_message_of_another_kind_is_refused(network, place):
 
 def test_two_rows_of_one_person_have_nothing_in_common():
     network = Network("north", bits=0)
-    network.enrol("north", (MARIA, b"circle 7"), (MARIA, b"circle 7"))
-    rows = [row for _, row in network.hub._rows]
+    network.enrol("north", (MARIA, b"circle 7"), (MARIA, b"circle 8"))
+    rows = index_of(network)
     pieces = [row[at : at + 8] for row in rows for at in range(0, 128, 8)]
     assert len(set(pieces)) == len(pieces)
 
@@ -189,7 +192,7 @@ def test_year_around_is_asked_and_not_enrolled():
 
 
 def test_hub_that_starts_anew_holds_what_it_published(network):
-    hub = Hub(network.announced, network.members, network.hub.rows())
+    hub = Hub(network.announced, network.members, *network.hub.kept())
     assert hub.publish() == network.root
     network.hub = hub
     network.enrol("east", (MARIA, b"circle 8"))
@@ -205,18 +208,18 @@ def test_hub_that_starts_anew_holds_what_it_published(network):
 def test_case_that_was_withdrawn_is_not_found_and_others_are(restarted):
     network = Network("north", "south")
     enrolled = network.enrol("north", (MARIA, b"circle 7"), (SERGEI, b"circle 7"))
-    before = len(network.hub.rows()[0])
+    before = len(index_of(network))
     if restarted:
-        network.hub = Hub(network.announced, network.members, network.hub.rows())
+        network.hub = Hub(network.announced, network.members, *network.hub.kept())
     network.organisation("north").withdraw(enrolled, [0], network.today)
     network.root = network.hub.publish()
     assert network.ask("south", MARIA, Purpose.HEARD) == Found()
     assert network.ask("south", SERGEI, Purpose.HEARD) == Found((b"circle 7",))
-    assert len(network.hub.rows()[0]) <= before
+    assert len(index_of(network)) == before - 64
 
 
 def test_rows_are_not_withdrawn_by_who_only_saw_them(network):
-    seen = [(number, row[:16]) for number, row in network.hub._rows]
+    seen = [(number, row[:16]) for number, row in located_of(network)]
     network.organisation("south").withdraw(Enrolled((), (tuple(seen),), ()), [0], network.today)
     assert network.hub.publish() == network.root
     assert network.ask("south", MARIA, Purpose.HEARD) == Found((b"circle 7",))
@@ -229,7 +232,7 @@ def test_restarted_evaluator_and_hub_know_what_was_spent(network):
         Evaluator(gate.to, key, network.members, spent=gate.spent)
         for gate, key in zip([one.gate for one in network.evaluators], network.keys, strict=True)
     ]
-    network.hub = Hub(network.announced, network.members, network.hub.rows(), spent=network.hub.gate.spent)
+    network.hub = Hub(network.announced, network.members, *network.hub.kept())
     assert network.hub.publish() == network.root
     for place, data in requests.items():
         refused(network, NotPermitted, "nonce", lambda place=place, data=data: getattr(network, place)(data))
@@ -274,8 +277,27 @@ def test_enrolment_with_one_case_that_makes_no_sense_asks_nobody(network, person
 
 def test_more_cases_of_one_token_than_the_hub_takes_ask_nobody():
     network = Network("north", bits=12)
-    refused(network, ValueError, "cases", lambda: network.enrol("north", *[(MARIA, b"x")] * 26))
-    assert len(network.enrol("north", *[(MARIA, b"x")] * 16).secrets) == 16
+    cases = [(MARIA, b"circle %d" % number) for number in range(26)]
+    refused(network, ValueError, "cases", lambda: network.enrol("north", *cases))
+    refused(network, ValueError, "cases", lambda: network.enrol("north", *cases[:17]))
+    assert len(network.enrol("north", *cases[:16]).secrets) == 16
+
+
+def test_more_rows_for_one_bucket_than_the_hub_takes_are_not_sent():
+    """What shows in the marks only: the evaluators have counted then, and the hub has heard nothing."""
+    network = Network("north", bits=4)
+    key = both_keys(network)
+
+    def lie_in(person, number):
+        return any(bucket_of(evaluate(token, key), 4) == number for token in tokens_of(person))
+
+    alike = [person for year in range(1920, 1960) if lie_in(person := replace(MARIA, birth_years=[year]), 7)]
+    before = network.state()
+    with pytest.raises(ValueError, match=r"^cases: \d+ rows for one bucket, \d+ at most"):
+        network.enrol("north", *((person, b"circle %d" % number) for person in alike for number in range(16)))
+    after = network.state()
+    assert after[2] == before[2]
+    assert [len(record) for _, record in after] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(

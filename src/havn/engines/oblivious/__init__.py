@@ -11,8 +11,8 @@ from havn.engines.oblivious.epochs import Announcement, EpochKey, bits_for
 from havn.engines.oblivious.errors import Altered, Malformed, NotPermitted, ObliviousError, OverBudget, ProofFailed
 from havn.engines.oblivious.evaluators import Evaluator
 from havn.engines.oblivious.gates import Member
-from havn.engines.oblivious.hub import Hub
-from havn.engines.oblivious.organisations import Carrier, Enrolled, Organisation
+from havn.engines.oblivious.hub import Hub, Kept
+from havn.engines.oblivious.organisations import Carrier, Enrolled, Organisation, Prepared
 from havn.engines.oblivious.records import Entry, never_uploaded
 from havn.engines.oblivious.rows import Found
 from havn.engines.oblivious.tokens import Person, tokens_of
@@ -34,6 +34,7 @@ __all__ = [
     "Evaluator",
     "Found",
     "Hub",
+    "Kept",
     "Malformed",
     "Member",
     "NotPermitted",
@@ -41,6 +42,7 @@ __all__ = [
     "Organisation",
     "OverBudget",
     "Person",
+    "Prepared",
     "ProofFailed",
     "Purpose",
     "Spent",

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 DIGEST_BYTES = 32
 # An honest upload is refused by chance at most once in a thousand million.
 _CHANCE = 1e-9
-# Rows of one token lie in one bucket: room for cases of one person, and for namesakes, in one upload.
-_ALIKE = 16
+# Rows of one token lie in one bucket: room for contacts of one person, and for namesakes, in one upload.
+MOST_ALIKE = 16
+# A handful of rows that come together are of one person, and a later question for the same buckets would show it.
+LEAST_ROWS = 512
 
 
 class Bucket(NamedTuple):
@@ -65,7 +67,7 @@ def gathered(located: Iterable[tuple[int, bytes]]) -> dict[int, bytes]:
 
 
 def most_in_a_bucket(rows: int, bits: int) -> int:
-    """Return how many rows of one upload one bucket may get: marks spread evenly, whatever persons they are of.
+    """Return how many of so many rows one bucket may get: marks spread evenly, whatever persons they are of.
 
     By the bound of Chernoff and Hoeffding on the binomial tail, P(X ≥ m) ≤ exp(-n·D(m/n ‖ 2⁻ᵇⁱᵗˢ)), the fullest of
     all buckets holds more with probability under 10⁻⁹; and 16 on top for rows of one token.
@@ -75,7 +77,7 @@ def most_in_a_bucket(rows: int, bits: int) -> int:
         part = most / rows
         divergence = part * math.log(part / share) + (1 - part) * math.log((1 - part) / (1 - share))
         if bits * math.log(2) - rows * divergence < math.log(_CHANCE):
-            return min(rows, most + _ALIKE)
+            return min(rows, most + MOST_ALIKE)
     return rows
 
 

@@ -7,17 +7,19 @@ organisation tests up to `tokens + enrolled_tokens` guesses a day, and only the 
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from havn.engines.oblivious.claims import Act
 from havn.engines.oblivious.errors import NotPermitted, OverBudget
+from havn.engines.oblivious.fields import require_kind, require_whole
 from havn.engines.oblivious.tokens import MOST_TOKENS
 
 if TYPE_CHECKING:
-    import datetime
-
     from havn.engines.oblivious.claims import Claim
+
+_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Budget:
 
     At the evaluators: questions, and tokens in them; persons to enrol, and tokens of these. At the hub: questions, and
     buckets fetched for them (as many as tokens); persons to enrol, and rows uploaded with the decoys; rows withdrawn
-    with the decoys; buckets fetched to audit. Raise ValueError, beginning with the field, when one is negative.
+    with the decoys; buckets fetched to audit. Raise TypeError or ValueError, beginning with the field, unless
+    each is a whole number from 0 to 2⁶³ - 1.
     """
 
     questions: int
@@ -39,8 +42,7 @@ class Budget:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            if getattr(self, field.name) < 0:
-                raise ValueError(f"{field.name}: a budget is never negative.")
+            require_whole(getattr(self, field.name), field.name, 0, _MOST)
 
 
 NEWCOMER = Budget(questions=4, tokens=96, enrolments=10, enrolled_tokens=192, rows=2_048, withdrawn=512, audited=128)
@@ -76,8 +78,11 @@ def spend(budget: Budget, spent: Spent | None, claim: Claim, act: Act, *, size: 
     """Return what is spent once this act on `size` tokens, rows or buckets is admitted; yesterday counts for nothing.
 
     Raises NotPermitted when the claim is of another day or was admitted before, the clock went back, or there are more
-    than 192 tokens for each person; OverBudget, beginning with the field that is used up. Nothing changes then.
+    than 192 tokens for each person; OverBudget, beginning with the field that is used up; ValueError or TypeError when
+    `size` is no whole number from 1 or `today` no day. Nothing changes then.
     """
+    require_whole(size, "size", 1, _MOST)
+    require_kind(today, "today", datetime.date)
     if claim.day != today:
         raise NotPermitted("day: this was asked for on another day.")
     spent = _until_now(spent, today)

@@ -102,6 +102,5 @@ class EpochKey:
 
 def bits_for(rows: int) -> int:
     """Return how many bits number the buckets of an index, so that a bucket has about 64 rows (45 to 91)."""
-    if rows < 0:
-        raise ValueError("rows: a number of rows is never negative.")
+    require_whole(rows, "rows", 0, 2**63 - 1)
     return min(MOST_BITS, max(0, round(math.log2(rows / ROWS_A_BUCKET)))) if rows else 0

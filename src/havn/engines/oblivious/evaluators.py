@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from havn.engines.oblivious.claims import To
 from havn.engines.oblivious.errors import Malformed
+from havn.engines.oblivious.fields import require_kind
 from havn.engines.oblivious.gates import Gate, Member
 from havn.engines.oblivious.messages import Answer, Request
-from havn.engines.oblivious.wire import digest, encode, open_signed
+from havn.engines.oblivious.wire import digest, encode
 
 if TYPE_CHECKING:
     import datetime
@@ -34,6 +35,7 @@ class Evaluator:
         members: Mapping[bytes, Member],
         spent: MutableMapping[bytes, Spent] | None = None,
     ) -> None:
+        require_kind(to, "to", To)
         if to is To.HUB:
             raise ValueError("to: an evaluator is the first or the second.")
         self.key = key
@@ -41,12 +43,9 @@ class Evaluator:
 
     def answer(self, data: bytes, *, today: datetime.date) -> bytes:
         """Answer a signed request; raises Malformed, NotPermitted or OverBudget, and counts nothing here then."""
-        message = open_signed(data)
-        request = message.message
-        if not isinstance(request, Request):
-            raise Malformed("kind: an evaluator answers requests.")
+        request = self.gate.opened(data, Request)
         try:
-            self.gate.admit(message, today=today, also=lambda: self.key.require_possible(request.elements))
+            self.gate.admit(request, today=today, also=lambda: self.key.require_possible(request.elements))
         except ValueError as error:
             raise Malformed(str(error)) from None
         elements, proof = self.key.evaluate(request.elements)

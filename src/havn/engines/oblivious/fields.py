@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 
 def require_bytes(value: object, field: str, size: int | None = None) -> None:
     """Raise TypeError unless the value is bytes, ValueError unless there are `size` of them."""
@@ -23,3 +26,10 @@ def require_kind(value: object, field: str, kind: type) -> None:
     """Raise TypeError unless the value is of this kind."""
     if not isinstance(value, kind):
         raise TypeError(f"{field}: a {kind.__name__} is asked for, not {type(value).__name__}.")
+
+
+def listed(values: object, field: str) -> tuple[Any, ...]:
+    """Return values as a tuple; raise TypeError unless there is a list of them."""
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise TypeError(f"{field}: give a list of {field.replace('_', ' ')}, not one {type(values).__name__}.")
+    return tuple(values)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from havn.engines.oblivious.budgets import Budget, Spent, spend
-from havn.engines.oblivious.errors import NotPermitted
+from havn.engines.oblivious.errors import Malformed, NotPermitted
 from havn.engines.oblivious.fields import require_bytes, require_kind
+from havn.engines.oblivious.messages import Fetch, Request, Upload, Withdrawal
 from havn.engines.oblivious.records import Entry
+from havn.engines.oblivious.wire import SignedMessage, open_signed
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping, MutableMapping
 
-    from havn.engines.oblivious.claims import To
-    from havn.engines.oblivious.wire import Signed
+    from havn.engines.oblivious.claims import Claim, To
 
+Kind = TypeVar("Kind", Request, Upload, Fetch, Withdrawal)
 PUBLIC_BYTES = 32
 
 
@@ -47,27 +49,41 @@ class Gate:
     record: list[Entry] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def admit(self, message: Signed, *, today: datetime.date, also: Callable[[], object] | None = None) -> None:
-        """Let a message in once, spend for it and record it.
+    def opened(self, data: bytes, kind: type[Kind]) -> Kind:
+        """Return a signed message of one kind; raises Malformed or NotPermitted.
 
-        `also` raises what else speaks against it, and is asked for members only. Raises NotPermitted or OverBudget too,
-        and changes nothing then.
-        Judged and entered under one lock: of messages that come at the same moment each finds what the others spent.
+        Its lists are read once it is known that a member signed them: an outsider costs no more than a hash.
         """
-        claim = message.message.claim
-        member = self.members.get(claim.organisation)
-        if member is None:
-            raise NotPermitted("organisation: nobody here knows it.")
-        message.require_signature(member.public)
+        sent = open_signed(data)
+        claim = sent.claim
+        sent.require_signature(self._member(claim).public)
+        message = sent.message
+        if not isinstance(message, kind):
+            raise Malformed(f"kind: this is no {kind.__name__.lower()}.")
         if claim.to is not self.to:
             raise NotPermitted("to: the message is for another.")
         if claim.epoch != self.epoch:
             raise NotPermitted(f"epoch: it is {self.epoch}, not {claim.epoch}.")
-        act, size = message.message.counted
+        return message
+
+    def admit(self, message: SignedMessage, *, today: datetime.date, also: Callable[[], object] | None = None) -> None:
+        """Let a message that `opened` gave in once, spend for it and record it.
+
+        `also` raises what else speaks against it. Raises NotPermitted or OverBudget too, and changes nothing then.
+        Judged and entered under one lock: of messages that come at the same moment each finds what the others spent.
+        """
+        claim = message.claim
+        act, size = message.counted
         with self._lock:
             before = self.spent.get(claim.organisation)
-            after = spend(member.budget, before, claim, act, size=size, today=today)
+            after = spend(self._member(claim).budget, before, claim, act, size=size, today=today)
             if also:
                 also()
             self.spent[claim.organisation] = after
             self.record.append(Entry(claim, act, size))
+
+    def _member(self, claim: Claim) -> Member:
+        member = self.members.get(claim.organisation)
+        if member is None:
+            raise NotPermitted("organisation: nobody here knows it.")
+        return member

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 from nacl.signing import SigningKey
 
 from havn.engines.oblivious.asking import blinded, check_first, decoy_key, finish, with_decoys
-from havn.engines.oblivious.buckets import DIGEST_BYTES, most_in_a_bucket, require_in_root
+from havn.engines.oblivious.buckets import DIGEST_BYTES, LEAST_ROWS, MOST_ALIKE, most_in_a_bucket, require_in_root
 from havn.engines.oblivious.claims import ID_BYTES, NO_CASE, Claim, Purpose, To
 from havn.engines.oblivious.errors import Altered, Malformed, ProofFailed
-from havn.engines.oblivious.fields import require_bytes, require_whole
+from havn.engines.oblivious.fields import listed, require_bytes, require_kind, require_whole
 from havn.engines.oblivious.messages import MOST_BUCKETS, Answer, Buckets, Fetch, Request, Upload, Withdrawal
 from havn.engines.oblivious.oprf import SEED_BYTES
 from havn.engines.oblivious.rows import (
@@ -37,14 +37,12 @@ from havn.engines.oblivious.wire import decode, digest, signed
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Sequence
 
     from havn.engines.oblivious.buckets import Bucket
     from havn.engines.oblivious.epochs import Announcement
 
-# A handful of rows that come together are of one person, and a later question for the same buckets would show it.
-LEAST_ROWS = 512
-# Of these at least so many are decoys, to be taken out together with a case.
+# Of the rows of an upload at least so many are decoys, to be taken out together with a case.
 LEAST_DECOYS = 64
 LEAST_WITHDRAWN = 64
 AUDITED = 64
@@ -68,12 +66,24 @@ class Enrolled:
     """What an organisation keeps of an enrolment, sealed as well as the cases themselves.
 
     `rows` with the decoys, to see that others are shown them all; `secrets` for each case, to take it out again, in the
-    order of the cases and empty for a case that was withdrawn; `decoys` the secrets of decoys, to go with it.
+    order of the cases and empty for a case that was withdrawn (two cases with one contact share those of the tokens
+    that they share); `decoys` the secrets of decoys, to go with it.
     """
 
     rows: tuple[Located, ...] = field(repr=False)
     secrets: tuple[tuple[Located, ...], ...] = field(repr=False)
     decoys: tuple[Located, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An enrolment that the hub hasn't got yet: what is kept of it, and the signed bytes of its upload, of one day.
+
+    Kept before the upload is sent: nothing else can take the rows out again, should they have come and the answer not.
+    """
+
+    enrolled: Enrolled
+    upload: bytes = field(repr=False)
 
 
 class Organisation:
@@ -96,8 +106,8 @@ class Organisation:
     def marks(self, inputs: Sequence[bytes], claim: Claim) -> list[bytes]:
         """Return the mark of each input, from both evaluators.
 
-        Raises ProofFailed, beginning with `first` or `second`, when one did not use its announced key or answered
-        something else.
+        Raises, beginning with `first` or `second`, ProofFailed when one did not use its announced key or answered
+        something else, Malformed when that is no answer.
         """
         asked = blinded(inputs)
         first = self._answer(replace(claim, to=To.FIRST), asked.elements)
@@ -105,27 +115,46 @@ class Organisation:
         second = self._answer(replace(claim, to=To.SECOND), between)
         return finish(self.announced, asked, between, second.elements, second.proof)
 
-    def enrol(self, cases: Sequence[tuple[Person, bytes]], today: datetime.date) -> Enrolled:
-        """Enrol persons, each with a contact of at most 63 bytes, in one batch; returns what to audit with.
+    def prepare(self, cases: Iterable[tuple[Person, bytes]], today: datetime.date) -> Prepared:
+        """Prepare the enrolment of persons, each with a contact of at most 63 bytes, in one batch, to be kept and sent.
 
-        The rows are sorted, so that none shows which belong together, and filled up with decoys to 512, with 64 decoys
-        at least. Raises ValueError when there is nobody, or so many share a token that the hub would refuse it, or what
-        `tokens_of` refuses, or a contact, before anybody is asked; then what `marks` raises.
+        A token has one row for each contact. The rows are sorted, so that none shows which belong together, and filled
+        up with decoys to 512, with 64 decoys at least. Raises ValueError or TypeError before anybody is asked when
+        there is nobody, more than 16 contacts share a token, or what `tokens_of` refuses, or a contact; then what
+        `marks` raises; and ValueError, when both evaluators have counted, for more rows of one bucket than the hub
+        takes.
         """
-        tokens = self._tokens(cases)
+        known = listed(cases, "cases")
+        tokens = _tokens(known)
         inputs = sorted({token for of_person in tokens for token in of_person})
-        claim = self._claim(Purpose.ENROL, today, NO_CASE, len(cases))
-        marks = dict(zip(inputs, self.marks(inputs, claim), strict=True))
-        rows, secrets_ = [], []
-        for (_, contact), of_person in zip(cases, tokens, strict=True):
-            made = [self._row(contact, marks[token]) for token in of_person]
-            rows += [(number, row) for number, row, _ in made]
-            secrets_.append(tuple((number, secret) for number, _, secret in made))
-        needed = _decoys_for(len(rows))
-        decoys = tuple((secrets.randbelow(1 << self.announced.bits), new_secret()) for _ in range(needed))
-        uploaded = tuple(sorted([*rows, *((number, decoy_row(secret)) for number, secret in decoys)]))
-        self._carrier.upload(signed(Upload(replace(claim, to=To.HUB), uploaded), self._seed))
-        return Enrolled(uploaded, tuple(secrets_), decoys)
+        claim = self._claim(Purpose.ENROL, today, NO_CASE, len(known))
+        marks = dict(zip(inputs, self.marks(with_decoys(inputs, self._decoy_key), claim), strict=False))
+        pairs = sorted(_pairs(known, tokens))
+        made = {(token, contact): self._row(contact, marks[token]) for token, contact in pairs}
+        decoys = tuple(
+            (secrets.randbelow(1 << self.announced.bits), new_secret())
+            for _ in range(max(LEAST_DECOYS, LEAST_ROWS - len(made)))
+        )
+        rows = [*made.values(), *((number, decoy_row(secret), secret) for number, secret in decoys)]
+        self._require_spread([number for number, _, _ in rows])
+        uploaded = tuple(sorted((number, row) for number, row, _ in rows))
+        secrets_ = tuple(
+            tuple((made[token, contact][0], made[token, contact][2]) for token in of_person)
+            for (_, contact), of_person in zip(known, tokens, strict=True)
+        )
+        upload = signed(Upload(replace(claim, to=To.HUB), uploaded), self._seed)
+        return Prepared(Enrolled(uploaded, secrets_, decoys), upload)
+
+    def upload(self, prepared: Prepared) -> Enrolled:
+        """Send a prepared enrolment to the hub and return what to audit and withdraw with.
+
+        When no answer comes, or it isn't known whether it came, send the same again: a hub that has it answers as at
+        first and does nothing. One that refuses it raises, on another day for the day alone: then it isn't there.
+        Whoever heard it on its way can still bring it on the same day, once it fits: `withdraw` prevents that.
+        """
+        require_kind(prepared, "prepared", Prepared)
+        self._carrier.upload(prepared.upload)
+        return prepared.enrolled
 
     def ask(
         self,
@@ -171,42 +200,39 @@ class Organisation:
         if missing:
             raise Altered(f"rows: bucket {min(missing)} lacks a row that was put into it.")
 
-    def withdraw(self, enrolled: Enrolled, places: Collection[int], today: datetime.date) -> Enrolled:
-        """Have cases taken out, by their places in the enrolment, and return what is left of it.
+    def withdraw(self, enrolled: Enrolled, places: Iterable[int], today: datetime.date) -> Enrolled:
+        """Have cases taken out, by their places in the enrolment, and return what is left of it, to be kept instead.
 
         Together with decoys of the same enrolment, 64 rows while there are any, so that nobody sees which rows were of
-        a case. Who copied the index before keeps what it copied. Raises ValueError, beginning with `places`, when there
-        is none or one was withdrawn before.
+        a case. Rows that another case shares stay until that is withdrawn too. When no answer came, withdraw the same
+        places of the same `enrolled` again; other places of it would send the same decoys once more, and so show which
+        rows are none. Who copied the index before keeps what it copied. Raises ValueError or TypeError, beginning with
+        `places`, when there is none or one was withdrawn before.
         """
-        if not places or any(not 0 <= place < len(enrolled.secrets) or not enrolled.secrets[place] for place in places):
+        chosen = set(listed(places, "places"))
+        for place in chosen:
+            require_whole(place, "places", 0, len(enrolled.secrets) - 1)
+        if not chosen or not all(enrolled.secrets[place] for place in chosen):
             raise ValueError("places: cases of this enrolment that were not withdrawn before; at least one.")
-        gone = [located for place in set(places) for located in enrolled.secrets[place]]
+        left = tuple(() if place in chosen else of_case for place, of_case in enumerate(enrolled.secrets))
+        gone = {located for of_case in enrolled.secrets for located in of_case}
+        gone -= {located for of_case in left for located in of_case}
         count = max(0, LEAST_WITHDRAWN - len(gone))
-        gone += enrolled.decoys[:count]
-        claim = replace(self._claim(Purpose.ENROL, today, NO_CASE, 1), to=To.HUB)
-        self._carrier.withdraw(signed(Withdrawal(claim, tuple(sorted(gone))), self._seed))
+        gone.update(enrolled.decoys[:count])
+        if gone:
+            claim = replace(self._claim(Purpose.ENROL, today, NO_CASE, 1), to=To.HUB)
+            self._carrier.withdraw(signed(Withdrawal(claim, tuple(sorted(gone))), self._seed))
         salts = {(number, salt_of(secret)) for number, secret in gone}
-        return Enrolled(
-            tuple((number, row) for number, row in enrolled.rows if (number, row[:SALT_BYTES]) not in salts),
-            tuple(() if place in places else secrets_ for place, secrets_ in enumerate(enrolled.secrets)),
-            enrolled.decoys[count:],
-        )
+        rows = tuple((number, row) for number, row in enrolled.rows if (number, row[:SALT_BYTES]) not in salts)
+        return Enrolled(rows, left, enrolled.decoys[count:])
 
-    def _tokens(self, cases: Sequence[tuple[Person, bytes]]) -> list[list[bytes]]:
-        if not cases:
-            raise ValueError("cases: nobody is enrolled.")
-        for _, contact in cases:
-            require_contact(contact)
-        tokens = [tokens_of(person) for person, _ in cases]
-        counts = Counter(token for of_person in tokens for token in of_person)
-        most = most_in_a_bucket(counts.total() + _decoys_for(counts.total()), self.announced.bits)
-        if max(counts.values()) > most:
-            raise ValueError(
-                f"cases: {max(counts.values())} share a token, {most} at most; enrol them one part at a time."
-            )
-        return tokens
+    def _require_spread(self, numbers: list[int]) -> None:
+        most, fullest = most_in_a_bucket(len(numbers), self.announced.bits), max(Counter(numbers).values())
+        if fullest > most:
+            raise ValueError(f"cases: {fullest} rows for one bucket, {most} at most; enrol them one part at a time.")
 
     def _row(self, contact: bytes, mark: bytes) -> tuple[int, bytes, bytes]:
+        """Return the number of the bucket, the row, and the secret that takes it out."""
         secret = new_secret()
         row = seal_row(contact, mark=mark, epoch=self.announced.epoch, secret=secret)
         return bucket_of(mark, self.announced.bits), row, secret
@@ -216,13 +242,17 @@ class Organisation:
         return Claim(To.FIRST, purpose, self.announced.epoch, today, self.organisation, case, nonce, persons)
 
     def _answer(self, claim: Claim, elements: Sequence[bytes]) -> Answer:
-        data = signed(Request(claim, tuple(elements)), self._seed)
+        data, place = signed(Request(claim, tuple(elements)), self._seed), claim.to.name.lower()
         carry = self._carrier.first if claim.to is To.FIRST else self._carrier.second
-        answer = decode(carry(data))
+        given = carry(data)
+        try:
+            answer = decode(given)
+        except Malformed as error:
+            raise Malformed(f"{place}: {error}") from None
         if not isinstance(answer, Answer):
-            raise Malformed("kind: an evaluator gives answers.")
+            raise Malformed(f"{place}: an evaluator gives answers.")
         if answer.request != digest(data) or answer.epoch != self.announced.epoch:
-            raise ProofFailed(f"{claim.to.name.lower()}: this is the answer to another request.")
+            raise ProofFailed(f"{place}: this is the answer to another request.")
         return answer
 
     def _fetched(self, numbers: set[int], claim: Claim, root: bytes) -> list[Bucket]:
@@ -235,5 +265,18 @@ class Organisation:
         return [require_in_root(bucket, bits=self.announced.bits, root=root) for bucket in buckets.buckets]
 
 
-def _decoys_for(rows: int) -> int:
-    return max(LEAST_DECOYS, LEAST_ROWS - rows)
+def _tokens(cases: Sequence[tuple[Person, bytes]]) -> list[list[bytes]]:
+    if not cases:
+        raise ValueError("cases: nobody is enrolled.")
+    for _, contact in cases:
+        require_contact(contact)
+    tokens = [tokens_of(person) for person, _ in cases]
+    alike = max(Counter(token for token, _ in _pairs(cases, tokens)).values())
+    if alike > MOST_ALIKE:
+        raise ValueError(f"cases: {alike} contacts share a token, {MOST_ALIKE} at most; enrol them one part at a time.")
+    return tokens
+
+
+def _pairs(cases: Sequence[tuple[Person, bytes]], tokens: list[list[bytes]]) -> set[tuple[bytes, bytes]]:
+    """Return each token with each of its contacts once: how often a person is enrolled shows in no bucket then."""
+    return {(token, contact) for (_, contact), of_person in zip(cases, tokens, strict=True) for token in of_person}

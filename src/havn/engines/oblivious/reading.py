@@ -54,9 +54,13 @@ class Reader:
         """Return a list of items of `size` bytes, behind its length in four bytes, in one piece."""
         return self.take(self.number(4, field) * size, field)
 
-    def many(self, size: int, field: str) -> list[bytes]:
-        """Return a list of items of `size` bytes, behind its length in four bytes."""
-        whole = self.joined(size, field)
+    def many(self, size: int, field: str, most: int) -> list[bytes]:
+        """Return a list of at most `most` items of `size` bytes, behind its length in four bytes."""
+        count = self.number(4, field)
+        # Compared before slicing, because a list of short items takes many times the memory of the message.
+        if count > most:
+            raise Malformed(f"{field}: at most {most}; there are {count}.")
+        whole = self.take(count * size, field)
         return [whole[start : start + size] for start in range(0, len(whole), size)]
 
     def require_end(self) -> None:

@@ -5,12 +5,11 @@ A name alone is never a token: in a register of 60 000 real people a name alone 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from havn.engines.names import Name, pair_keys
-from havn.engines.oblivious.fields import require_kind, require_whole
+from havn.engines.oblivious.fields import listed, require_kind, require_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,16 +38,13 @@ class Person:
 
     def __post_init__(self) -> None:
         for field in ("spellings", "birth_years", "countries"):
-            object.__setattr__(self, field, _listed(getattr(self, field), field))
-        Name(self.spellings)
+            object.__setattr__(self, field, listed(getattr(self, field), field))
+        try:
+            Name(self.spellings)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"spellings: {str(error).partition(': ')[2]}") from None
         _require_years(self.birth_years)
         _require_countries(self.countries)
-
-
-def _listed(values: object, field: str) -> tuple[object, ...]:
-    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
-        raise TypeError(f"{field}: give a list of {field.replace('_', ' ')}, not one {type(values).__name__}.")
-    return tuple(values)
 
 
 def _require_years(years: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ big-endian, lists behind their length. Signed ones end in 64 bytes of Ed25519 ov
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
@@ -18,8 +18,8 @@ from havn.engines.oblivious.claims import ID_BYTES, Claim, Purpose, To
 from havn.engines.oblivious.epochs import Announcement
 from havn.engines.oblivious.errors import Malformed, NotPermitted
 from havn.engines.oblivious.fields import require_bytes
-from havn.engines.oblivious.messages import Answer, Buckets, Fetch, Request, Upload, Withdrawal
-from havn.engines.oblivious.proofs import PROOF_BYTES
+from havn.engines.oblivious.messages import MOST_BUCKETS, MOST_ROWS, Answer, Buckets, Fetch, Request, Upload, Withdrawal
+from havn.engines.oblivious.proofs import MOST_ELEMENTS, PROOF_BYTES
 from havn.engines.oblivious.reading import Reader
 from havn.engines.oblivious.rows import ROW_BYTES, SALT_BYTES
 
@@ -30,6 +30,7 @@ VERSION = 1
 SIGNATURE_BYTES = 64
 _CONTEXT = b"havn/1/oblivious/signed\0"
 _KINDS: dict[type, int] = {Announcement: 1, Request: 2, Answer: 3, Upload: 4, Fetch: 5, Buckets: 6, Withdrawal: 7}
+_SIGNED_KINDS = {2, 4, 5, 7}
 
 SignedMessage = Request | Upload | Fetch | Withdrawal
 Message = SignedMessage | Announcement | Answer | Buckets
@@ -38,9 +39,14 @@ Message = SignedMessage | Announcement | Answer | Buckets
 class Signed(NamedTuple):
     """A message whose signature has not been checked: who claims to have sent it decides with which key."""
 
-    message: SignedMessage
+    claim: Claim
     body: bytes
     signature: bytes
+
+    @property
+    def message(self) -> SignedMessage:
+        """The whole message, read anew each time; raises Malformed."""
+        return cast("SignedMessage", decode(self.body))
 
     def require_signature(self, public: bytes) -> None:
         """Raise NotPermitted unless the holder of this Ed25519 key signed the message."""
@@ -57,13 +63,16 @@ def signed(message: SignedMessage, seed: bytes) -> bytes:
 
 
 def open_signed(data: bytes) -> Signed:
-    """Take a signed message apart without trusting it; raises Malformed."""
+    """Take a signed message apart without trusting it, and read no more than its claim; raises Malformed."""
     require_bytes(data, "data")
     body, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
-    message = decode(body)
-    if not isinstance(message, (Request, Upload, Fetch, Withdrawal)):
+    reader = Reader(body)
+    if _read_kind(reader) not in _SIGNED_KINDS:
         raise Malformed("kind: messages of this kind are not signed.")
-    return Signed(message, body, signature)
+    try:
+        return Signed(_read_claim(reader), body, signature)
+    except ValueError as error:
+        raise Malformed(str(error)) from None
 
 
 def digest(data: bytes) -> bytes:
@@ -99,11 +108,7 @@ def encode(message: Message) -> bytes:
 def decode(data: bytes) -> Message:
     """Read a message; raises Malformed, beginning with the field, for anything that `encode` does not write."""
     reader = Reader(data)
-    if reader.number(1, "version") != VERSION:
-        raise Malformed("version: only version 1 is known.")
-    kind = reader.number(1, "kind")
-    if kind not in _READERS:
-        raise Malformed(f"kind: {kind} is none.")
+    kind = _read_kind(reader)
     try:
         message = _READERS[kind](reader)
     except ValueError as error:
@@ -133,6 +138,15 @@ def _bucket(bucket: Bucket) -> bytes:
     return _four(bucket.number) + _four(count) + bucket.rows + bytes([len(bucket.path)]) + b"".join(bucket.path)
 
 
+def _read_kind(reader: Reader) -> int:
+    if reader.number(1, "version") != VERSION:
+        raise Malformed("version: only version 1 is known.")
+    kind = reader.number(1, "kind")
+    if kind not in _READERS:
+        raise Malformed(f"kind: {kind} is none.")
+    return kind
+
+
 def _read_claim(reader: Reader) -> Claim:
     return Claim(
         to=reader.one_of(To, "to"),
@@ -152,12 +166,12 @@ def _announcement(reader: Reader) -> Announcement:
 
 
 def _request(reader: Reader) -> Request:
-    return Request(_read_claim(reader), tuple(reader.many(group.ELEMENT_BYTES, "elements")))
+    return Request(_read_claim(reader), tuple(reader.many(group.ELEMENT_BYTES, "elements", MOST_ELEMENTS)))
 
 
 def _answer(reader: Reader) -> Answer:
     epoch, request = reader.number(4, "epoch"), reader.take(DIGEST_BYTES, "request")
-    elements = tuple(reader.many(group.ELEMENT_BYTES, "elements"))
+    elements = tuple(reader.many(group.ELEMENT_BYTES, "elements", MOST_ELEMENTS))
     return Answer(epoch, request, elements, reader.take(PROOF_BYTES, "proof"))
 
 
@@ -170,12 +184,13 @@ def _withdrawal(reader: Reader) -> Withdrawal:
 
 
 def _numbered(reader: Reader, size: int, field: str) -> tuple[tuple[int, bytes], ...]:
-    return tuple((int.from_bytes(item[:4], "big"), item[4:]) for item in reader.many(4 + size, field))
+    return tuple((int.from_bytes(item[:4], "big"), item[4:]) for item in reader.many(4 + size, field, MOST_ROWS))
 
 
 def _fetch(reader: Reader) -> Fetch:
     claim, root = _read_claim(reader), reader.take(DIGEST_BYTES, "root")
-    return Fetch(claim, root, tuple(int.from_bytes(number, "big") for number in reader.many(4, "numbers")))
+    numbers = reader.many(4, "numbers", MOST_BUCKETS)
+    return Fetch(claim, root, tuple(int.from_bytes(number, "big") for number in numbers))
 
 
 def _buckets(reader: Reader) -> Buckets:
