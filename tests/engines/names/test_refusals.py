@@ -63,6 +63,60 @@ def test_an_empty_register_finds_nothing():
     assert Register([]).search("Ivan") == []
 
 
+def test_packed_names_of_another_version_are_refused_by_name():
+    data = bytearray(pack([["Ivan"]]).to_bytes())
+    data[4] = 1
+    with pytest.raises(ValueError, match=r"^data: packed names of version 1, not 2; pack the names anew\.$"):
+        Packed.from_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("data", [None, "HNP1", 5])
+def test_what_is_no_bytes_is_refused_as_packed_names(data):
+    with pytest.raises(TypeError, match=rf"^data: bytes, not {type(data).__name__}\.$"):
+        Packed.from_bytes(data)
+
+
+@pytest.mark.parametrize("words", [0, 17])
+def test_packed_names_of_no_possible_number_of_words_are_refused(words):
+    packed = replace(pack([["Ivan"]]), words=np.array([words], np.uint8))
+    with pytest.raises(ValueError, match=r"^data: words are not from 1 to 16\.$"):
+        Packed.from_bytes(packed.to_bytes())
+
+
+def test_rows_that_are_no_list_are_refused():
+    with pytest.raises(TypeError, match=r"^rows: give a list of rows, not int\.$"):
+        Register(5)
+    with pytest.raises(TypeError, match=r"^rows: give a list of rows, not list_iterator\.$"):
+        Register(iter([(1, ["Ivan"])]))
+
+
+@pytest.mark.parametrize("row", [(2,), 5, "ab", (2, ["Ivan"], 3)])
+def test_the_place_of_a_row_that_is_none_is_told(row):
+    with pytest.raises(TypeError, match=r"^rows\[1\]: an id and the spellings of a name\.$"):
+        Register([(1, ["Ivan"]), row])
+
+
+def test_the_place_of_a_bad_name_is_told_beyond_a_thousand_rows():
+    with pytest.raises(ValueError, match=r"^names\[1500\]: spelling: a name needs at least one letter\.$"):
+        Register([*((row, ["Ivan"]) for row in range(1500)), ("bad", [""])])
+
+
+def test_names_that_are_no_list_are_refused():
+    with pytest.raises(TypeError, match=r"^names: give a list of names, each a list of spellings, not int\.$"):
+        pack(5)
+
+
+@pytest.mark.parametrize("segment", [(1, pack([["Ivan"]])), ([1], b""), 5, ([1],)])
+def test_the_place_of_a_segment_that_is_none_is_told(segment):
+    with pytest.raises(TypeError, match=r"^segments\[0\]: a list of ids and the packed names\.$"):
+        Register.from_packed([segment])
+
+
+def test_no_spelling_stands_in_what_a_traceback_shows():
+    assert repr(Name(["Ivan Petrov"])) == "Name()"
+    assert repr(pack([["Ivan Petrov"]])) == "Packed()"
+
+
 def test_what_is_no_list_of_spellings_is_refused():
     with pytest.raises(TypeError, match=r"^spellings: give a list of spellings, not int\.$"):
         Name(5)
@@ -77,7 +131,7 @@ def test_one_text_for_a_list_of_spellings_is_refused_in_every_row():
         Register([(1, "Ivan")])
 
 
-@pytest.mark.parametrize("limit", ["3", 2.0, None])
+@pytest.mark.parametrize("limit", ["3", 2.0, None, True])
 def test_a_limit_that_is_no_number_is_refused(limit):
     with pytest.raises(TypeError, match=rf"^limit: a whole number, not {type(limit).__name__}\.$"):
         Register([(1, ["Ivan"])]).search("Ivan", limit)

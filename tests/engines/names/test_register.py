@@ -61,8 +61,31 @@ def test_the_very_name_is_found_behind_many_that_have_one_word_more(spellings):
 
 def test_the_fewest_words_of_a_name_are_those_of_its_shortest_spelling():
     packed = pack([["Ivan Petrov Ilyich"], ["Ivan Ilyich Petrov", "Иван Петров"], ["謝曉東"]])
-    assert packed.fewest_words().tolist() == [3, 2, 1]
-    assert pack([]).fewest_words().tolist() == []
+    assert packed.words.tolist() == [3, 2, 1]
+    assert pack([]).words.tolist() == []
+
+
+def test_articles_titles_and_spaces_are_no_words_of_a_name():
+    packed = pack([["José de la Cruz y Pérez"], ["Sheikh Dr. Ali Hassan"], ["Ivan   Petrov  "], ["Ali bin Hassan"]])
+    assert packed.words.tolist() == [3, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("stored", "query", "near"),
+    [
+        ("Mohamed bin Ali bin Hassan", "Mohamed bin Ali bin Hassan", "Muhammed Ali Hassan"),
+        ("Sheikh Dr. Mohamed Ali Hassan", "Mohamed Ali Hassan", "Muhammed Ali Hassan"),
+        ("José de la Cruz y Pérez", "José de la Cruz y Pérez", "Jose Crus Peres"),
+        ("Ivan   Petrov", "Ivan Petrov", "Ivan Pietrov"),
+        ("王伟", "王伟", "王薇"),
+        ("王偉", "王伟", "王薇"),
+        ("王 伟", "王伟", "王薇"),
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_very_name_is_found_among_many_near_ones_wherever_it_stands(stored, query, near, order):
+    rows = [*((place, [near]) for place in range(NAMES_COMPARED + 10)), ("x", [stored])][::order]
+    assert Register(rows).search(query, 1) == [("x", 1.0)]
 
 
 def test_packed_names_are_equal_when_they_hold_the_same():

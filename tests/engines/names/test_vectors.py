@@ -11,7 +11,7 @@ from havn.engines.names import keys, pack, pair_keys
 PINNED = {
     "keys": "df100b67431b91151e60119e278282ed485ae57a15472ffe9c06b1f6b4e3bc30",
     "pair_keys": "4fdb4c4119816cf1736b3c7eb7441b980ecb81fd6e772472de96535b2413a38f",
-    "pack": "76424f37143acd065c9d06ec42952ec70e7f1bfbb3f98e7f3a2e4ce79d544df3",
+    "pack": "cb6749f568c0dbea2e540fe74f33bb0f172487d19c6f2e97a597a2922d042dcb",
 }
 
 

@@ -6,7 +6,7 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from havn.engines.names.chinese import marks_of
+from havn.engines.names.chinese import in_characters, marks_of
 from havn.engines.names.equivalents import groups_of
 from havn.engines.names.keys import skeletons
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
@@ -50,9 +50,12 @@ def features_of(name: Name, known: dict[Word, Group], *, asked_for: bool = False
 
 
 def _chinese_features(spelling: Spelling) -> list[Group]:
+    """Return the Mandarin syllables of a name, and the characters themselves: homophones are other names."""
     if spelling.longest > _LONGEST_CHINESE:
         return []
-    return [tuple(Feature(MARK + reading, 0) for reading in readings) for readings in marks_of(spelling) if readings]
+    read = [tuple(Feature(MARK + reading, 0) for reading in readings) for readings in marks_of(spelling) if readings]
+    name = in_characters(spelling)
+    return read if name is None else [*read, (_exact("".join([*name.surnames, name.given])),)]
 
 
 _LONGEST_CHINESE = 14
@@ -62,13 +65,18 @@ def _word_features(word: Word, *, asked_for: bool) -> Group:
     if word.script == "han":
         return ()
     if not word.symbols:
-        return (Feature(f"{MARK}{zlib.crc32(word.text.encode('utf-8', 'replace')):08x}", 0),)
+        return (_exact(word.text),)
     if word.kind is Kind.INITIAL:
         return _initials(word.symbols)
     before = UNWRITTEN if word.script in UNWRITTEN_VOWELS else ""
     words = [Feature(before + symbols, signature(symbols)) for symbols in (word.symbols, *word.others)]
     marks = [Feature(f"{MARK}{number}", 0) for number in sorted(groups_of(word.symbols))]
     return (*words, *marks, *(() if asked_for else _initials(word.symbols)))
+
+
+def _exact(text: str) -> Feature:
+    """Return the mark of a text that is compared as it is written."""
+    return Feature(f"{MARK}{zlib.crc32(text.encode('utf-8', 'replace')):08x}", 0)
 
 
 def _initials(symbols: str) -> Group:

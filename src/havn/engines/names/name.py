@@ -15,10 +15,10 @@ class Name:
     """Every known spelling of one person's name: in the native script, as in the passport, and aliases.
 
     Raise ValueError when there is no spelling, more than 24, or one without a letter; TypeError when one is not text,
-    or the spellings are no list.
+    or the spellings are no list. Its `repr` shows no spelling: that ends in tracebacks and logs.
     """
 
-    spellings: Sequence[str]
+    spellings: Sequence[str] = field(repr=False)
     read: tuple[Spelling, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

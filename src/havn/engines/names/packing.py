@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,18 +17,20 @@ from havn.engines.names.features import MARK, Group, features_of
 from havn.engines.names.name import Name
 from havn.engines.names.scripts import UNWRITTEN
 from havn.engines.names.sounds import sounds
+from havn.engines.names.spelling import MOST_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from havn.engines.names.spelling import Word
 
 _MAGIC = b"HNP1"
 _HEADER = struct.Struct("<4s6I")
-_LINE_FEED, _SPACE = b"\n "
+_VERSION = 2
 # A byte that begins with these bits continues a character in UTF-8.
 _TOP_BITS, _CONTINUED = 0b1100_0000, 0b1000_0000
 
+Unsigned8 = npt.NDArray[np.uint8]
 Unsigned32 = npt.NDArray[np.uint32]
 Unsigned64 = npt.NDArray[np.uint64]
 
@@ -38,17 +41,19 @@ class Packed:
 
     An *entry* is one different word: its `digests` and `signatures`, its symbols in `symbols` from `symbol_ends`, and
     the `postings` (places of names) that have it, up to `posting_ends`. The spellings stand in `texts`, parted by
-    line feeds within a name, up to `text_ends`.
+    line feeds within a name, up to `text_ends`; `words` says how many words the shortest of them has.
+    None of this is in its `repr`, which ends in tracebacks and logs.
     """
 
-    digests: Unsigned64
-    signatures: Unsigned64
-    symbol_ends: Unsigned32
-    posting_ends: Unsigned32
-    postings: Unsigned32
-    text_ends: Unsigned32
-    symbols: bytes
-    texts: bytes
+    digests: Unsigned64 = field(repr=False)
+    signatures: Unsigned64 = field(repr=False)
+    symbol_ends: Unsigned32 = field(repr=False)
+    posting_ends: Unsigned32 = field(repr=False)
+    postings: Unsigned32 = field(repr=False)
+    text_ends: Unsigned32 = field(repr=False)
+    words: Unsigned8 = field(repr=False)
+    symbols: bytes = field(repr=False)
+    texts: bytes = field(repr=False)
 
     @property
     def names(self) -> int:
@@ -61,35 +66,33 @@ class Packed:
     def __hash__(self) -> int:
         return hash(self.to_bytes())
 
-    def fewest_words(self) -> npt.NDArray[np.uint8]:
-        """Return for each name how many words, parted by spaces, its shortest spelling has, at most 255."""
-        if not self.names:
-            return np.zeros(0, np.uint8)
-        characters = np.frombuffer(self.texts, np.uint8)
-        feeds = np.flatnonzero(characters == _LINE_FEED)
-        starts = np.sort(np.concatenate([[0], self.text_ends[:-1], feeds]))
-        words = np.add.reduceat(characters == _SPACE, starts, dtype=np.uint16) + 1
-        names = np.searchsorted(starts, np.concatenate([[0], self.text_ends[:-1]]))
-        fewest: npt.NDArray[np.uint8] = np.minimum(np.minimum.reduceat(words, names), 255).astype(np.uint8)
-        return fewest
-
     def to_bytes(self) -> bytes:
         """Return the packed names as one piece of bytes, the same for the same names."""
         header = _HEADER.pack(
-            _MAGIC, 1, len(self.digests), len(self.postings), len(self.text_ends), len(self.symbols), len(self.texts)
+            _MAGIC,
+            _VERSION,
+            len(self.digests),
+            len(self.postings),
+            len(self.text_ends),
+            len(self.symbols),
+            len(self.texts),
         )
         arrays = (self.digests, self.signatures, self.symbol_ends, self.posting_ends, self.postings, self.text_ends)
-        return b"".join([header, *(array.tobytes() for array in arrays), self.symbols, self.texts])
+        return b"".join([header, *(array.tobytes() for array in arrays), self.words, self.symbols, self.texts])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Packed:
-        """Open what `to_bytes` made, without copying; raise ValueError when it is not that."""
+        """Open what `to_bytes` made, without copying; raise ValueError when it is not that, TypeError for no bytes."""
+        if not isinstance(data, bytes):
+            raise TypeError(f"data: bytes, not {type(data).__name__}.")
         if len(data) < _HEADER.size:
             raise ValueError("data: too short for packed names.")
         magic, version, entries, postings, names, symbols, texts = _HEADER.unpack_from(data)
-        if magic != _MAGIC or version != 1:
-            raise ValueError("data: not packed names of version 1.")
-        if len(data) != _HEADER.size + entries * 24 + postings * 4 + names * 4 + symbols + texts:
+        if magic != _MAGIC:
+            raise ValueError("data: not packed names.")
+        if version != _VERSION:
+            raise ValueError(f"data: packed names of version {version}, not {_VERSION}; pack the names anew.")
+        if len(data) != _HEADER.size + entries * 24 + postings * 4 + names * 5 + symbols + texts:
             raise ValueError("data: packed names of another length than their header says.")
         place = _HEADER.size
         digests, signatures = (np.frombuffer(data, "<u8", entries, place + entries * 8 * which) for which in (0, 1))
@@ -99,8 +102,10 @@ class Packed:
             np.frombuffer(data, "<u4", count, place + 4 * sum(lengths[:which])) for which, count in enumerate(lengths)
         )
         place += 4 * sum(lengths)
+        counts = np.frombuffer(data, np.uint8, names, place)
+        place += names
         words, spelled = data[place : place + symbols], data[place + symbols :]
-        packed = cls(digests, signatures, symbol_ends, posting_ends, posted, text_ends, words, spelled)
+        packed = cls(digests, signatures, symbol_ends, posting_ends, posted, text_ends, counts, words, spelled)
         _require_whole(packed)
         return packed
 
@@ -112,15 +117,19 @@ def digest_of(word: str) -> int:
 
 def pack(names: Iterable[Sequence[str]]) -> Packed:
     """Pack names, each a sequence of spellings; raise as `Name` does, naming the place of the name that is none."""
+    if not isinstance(names, Iterable):
+        raise TypeError(f"names: give a list of names, each a list of spellings, not {type(names).__name__}.")
     places: dict[str, list[int]] = {}
     signatures: dict[str, int] = {}
     texts: list[bytes] = []
+    counts: list[int] = []
     read: dict[Word, Group] = {}
     for place, spellings in enumerate(names):
         try:
             name = Name(spellings)
         except (TypeError, ValueError) as error:
             raise type(error)(f"names[{place}]: {error}") from None
+        counts.append(min([len(spelling.words) for spelling in name.read]))
         texts.append("\n".join(text.replace("\n", " ") for text in name.spellings).encode("utf-8", "replace"))
         for feature in chain.from_iterable(features_of(name, read)):
             signatures[feature.word] = feature.signature
@@ -136,6 +145,7 @@ def pack(names: Iterable[Sequence[str]]) -> Packed:
         posting_ends=_ends(len(places[word]) for word in words),
         postings=np.array([place for word in words for place in places[word]], "<u4"),
         text_ends=_ends(map(len, texts)),
+        words=np.array(counts, np.uint8),
         symbols=b"".join(encoded),
         texts=b"".join(texts),
     )
@@ -150,6 +160,8 @@ def _require_whole(packed: Packed) -> None:
     _require_ends("symbol_ends", packed.symbol_ends, len(packed.symbols))
     _require_ends("posting_ends", packed.posting_ends, len(packed.postings))
     _require_ends("text_ends", packed.text_ends, len(packed.texts))
+    if bool(((packed.words == 0) | (packed.words > MOST_WORDS)).any()):
+        raise ValueError(f"data: words are not from 1 to {MOST_WORDS}.")
     if bool((packed.postings >= packed.names).any()):
         raise ValueError("data: postings name a name that is not there.")
     if len(packed.symbols):

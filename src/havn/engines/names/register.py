@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from havn.engines.names.sounds import sounds
 from havn.engines.names.spelling import read
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable
 
 Scores = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -27,27 +28,35 @@ _LEAST_SHARED = 0.34
 _MARK_LIKENESS = 0.85
 _INITIAL_LIKENESS = 0.4
 _WORD_LEFT_OVER = 0.07
-_ROWS_PACKED_TOGETHER = 1000
 
 
 class Register:
     """Names with their ids, searched by likeness. It keeps nothing outside itself; drop it when the request ends."""
 
     def __init__(self, rows: Sequence[tuple[Hashable, Sequence[str]]]) -> None:
-        """Pack rows of an id and the spellings of a name; raise as `pack` does."""
-        starts = range(0, len(rows), _ROWS_PACKED_TOGETHER)
-        parts = [rows[start : start + _ROWS_PACKED_TOGETHER] for start in starts]
-        self._join([([row[0] for row in part], pack([row[1] for row in part])) for part in parts])
+        """Pack rows of an id and the spellings of a name; raise as `pack` does, and TypeError for other rows."""
+        if not isinstance(rows, Sequence):
+            raise TypeError(f"rows: give a list of rows, not {type(rows).__name__}.")
+        for place, row in enumerate(rows):
+            if not _is_pair(row):
+                raise TypeError(f"rows[{place}]: an id and the spellings of a name.")
+        self._join([([one for one, _ in rows], pack([spellings for _, spellings in rows]))])
 
     @classmethod
     def from_packed(cls, segments: Iterable[tuple[Sequence[Hashable], Packed]]) -> Register:
-        """Join packed segments, each with the ids of its names; raise ValueError when their numbers differ."""
+        """Join packed segments, each with the ids of its names.
+
+        Raise ValueError when their numbers differ, TypeError, naming the place, for what is no such segment.
+        """
         register = cls.__new__(cls)
         register._join(list(segments))  # noqa: SLF001 -- a constructor
         return register
 
     def _join(self, segments: list[tuple[Sequence[Hashable], Packed]]) -> None:
-        for place, (ids, packed) in enumerate(segments):
+        for place, segment in enumerate(segments):
+            if not (_is_pair(segment) and isinstance(segment[0], Sequence) and isinstance(segment[1], Packed)):
+                raise TypeError(f"segments[{place}]: a list of ids and the packed names.")
+            ids, packed = segment
             if len(ids) != packed.names:
                 raise ValueError(f"segments[{place}]: {len(ids)} ids for {packed.names} names.")
         packs = [packed for _, packed in segments]
@@ -61,7 +70,7 @@ class Register:
         self._text_ends = _shifted([p.text_ends for p in packs], [len(p.texts) for p in packs])
         self._symbols = b"".join([p.symbols for p in packs])
         self._texts = b"".join([p.texts for p in packs])
-        self._words = _joined([p.fewest_words() for p in packs])
+        self._words = _joined([p.words for p in packs])
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -71,7 +80,7 @@ class Register:
 
         Raise ValueError or TypeError, naming the field, when the query is no name or `limit` no number from 1 on.
         """
-        if not isinstance(limit, int):
+        if not isinstance(limit, int) or isinstance(limit, bool):
             raise TypeError(f"limit: a whole number, not {type(limit).__name__}.")
         if limit < 1:
             raise ValueError(f"limit: at least 1, not {limit}.")
@@ -138,6 +147,10 @@ class Register:
         start = int(self._text_ends[place - 1]) if place else 0
         texts = self._texts[start : int(self._text_ends[place])].decode("utf-8").split("\n")
         return max(match_likeness(one, other) for other in map(read, texts) for one in name.read)
+
+
+def _is_pair(row: object) -> bool:
+    return isinstance(row, Sequence) and not isinstance(row, str) and len(row) == 2  # noqa: PLR2004 -- an id and a name
 
 
 def _joined(arrays: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
