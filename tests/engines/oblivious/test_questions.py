@@ -23,10 +23,13 @@ from havn.engines.oblivious import (
     Purpose,
     tokens_of,
 )
+from havn.engines.oblivious.buckets import Bucket
+from havn.engines.oblivious.messages import Buckets
 from havn.engines.oblivious.oprf import evaluate
 from havn.engines.oblivious.rows import bucket_of
+from havn.engines.oblivious.wire import encode, open_signed
 from tests.engines.oblivious.crowd import both_keys, index_of, located_of
-from tests.engines.oblivious.network import CASE, Network
+from tests.engines.oblivious.network import CASE, Meddling, Network
 
 MARIA = Person(["Мария Иванова"], [1980], ["RU"])
 SERGEI = Person(["Sergei Yakovlev"], [1971], ["KZ"])
@@ -314,6 +317,29 @@ def test_more_rows_for_one_bucket_than_the_hub_takes_are_not_sent():
 def test_question_that_makes_no_sense_asks_nobody(network, person, how, kind, field):
     given_ = {"case": CASE, "root": network.root, "today": network.today, **how}
     refused(network, kind, field, lambda: network.organisation("south").ask(person, Purpose.HEARD, **given_))
+
+
+def test_cases_of_an_iterator_are_enrolled_as_those_of_a_list(network):
+    north = network.organisation("north")
+    prepared = north.prepare(iter([(MARIA, b"circle 7"), (SERGEI, b"circle 7")]), network.today)
+    assert [len(of_case) for of_case in prepared.enrolled.secrets] == [len(tokens_of(MARIA)), len(tokens_of(SERGEI))]
+
+
+@pytest.mark.parametrize("place", ["first", "second"])
+@pytest.mark.parametrize("answer", [b"", b"no message", encode(Buckets(1, bytes(32), (Bucket(0, b"", ()),)))])
+def test_evaluator_that_gives_no_answer_is_named(network, place, answer):
+    hub = network.hub.kept()
+    with pytest.raises(Malformed, match=f"^{place}: "):
+        network.ask("south", MARIA, Purpose.HEARD, Meddling(network, **{place: lambda _: answer}))
+    assert network.hub.kept() == hub
+
+
+def test_evaluators_see_full_fours_of_an_enrolment_too(network):
+    """How many tokens one person has tells how the name is built."""
+    network.enrol("east", (MARIA, b"circle 8"))
+    requests = [open_signed(data).message for data, _ in network.seen[-3:-1]]
+    assert len(tokens_of(MARIA)) % 4
+    assert [len(request.elements) for request in requests] == [-(-len(tokens_of(MARIA)) // 4) * 4] * 2
 
 
 def test_purpose_of_another_kind_asks_nobody(network):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from havn.engines.oblivious.buckets import Bucket
 from havn.engines.oblivious.messages import Answer, Buckets, Fetch, Request, Upload, Withdrawal
 from havn.engines.oblivious.rows import ROW_BYTES
 from havn.engines.oblivious.wire import open_signed, signed
-from tests.engines.oblivious.network import secret
+from tests.engines.oblivious.network import EPOCH, Network, secret
 
 SIXTEEN = st.binary(min_size=16, max_size=16)
 THIRTY_TWO = st.binary(min_size=32, max_size=32)
@@ -168,6 +169,39 @@ def test_layout_is_the_documented_one():
 def test_malformed_bytes_are_refused_by_the_name_of_their_field(data, field):
     with pytest.raises(Malformed, match=f"^{field}:"):
         decode(data)
+
+
+@pytest.mark.parametrize(
+    ("message", "count_at", "field", "most"),
+    [
+        (Request(claim(), (bytes(32),)), -36, "elements", 65_535),
+        (Fetch(claim(to=To.HUB), bytes(32), (0,)), -8, "numbers", 1_024),
+        (Upload(claim(to=To.HUB, purpose=Purpose.ENROL), ((0, bytes(ROW_BYTES)),)), -136, "rows", 1 << 20),
+        (Withdrawal(claim(to=To.HUB, purpose=Purpose.ENROL), ((0, bytes(16)),)), -24, "secrets", 1 << 20),
+    ],
+)
+def test_list_that_is_too_long_is_refused_by_its_count(message, count_at, field, most):
+    whole = encode(message)
+    with pytest.raises(Malformed, match=f"^{field}: at most {most}; there are {most + 1}"):
+        decode(whole[:count_at] + (most + 1).to_bytes(4, "big") + bytes(32))
+
+
+@pytest.mark.parametrize(("member", "error"), [("south", "signature"), ("stranger", "organisation")])
+def test_outsider_makes_nobody_read_its_lists(member, error):
+    """A million numbers, of which an outsider signed none for a member: little more memory than the bytes themselves."""
+    network = Network("south")
+    fetch = encode(Fetch(claim(to=To.HUB, epoch=EPOCH, organisation=secret(member)[:16]), bytes(32), (0,)))
+    data = fetch[:-8] + (1 << 20).to_bytes(4, "big") + bytes(4 << 20) + bytes(64)
+    before = network.state(), network.hub.kept()
+    tracemalloc.start()
+    try:
+        with pytest.raises(NotPermitted, match=f"^{error}:"):
+            network.fetch(data)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 7 * len(data)
+    assert (network.state(), network.hub.kept()) == before
 
 
 ROW = bytes(ROW_BYTES)

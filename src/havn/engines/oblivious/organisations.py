@@ -186,12 +186,15 @@ class Organisation:
     def audit(self, enrolled: Enrolled, *, root: bytes, today: datetime.date, sample: int = AUDITED) -> None:
         """Fetch some of the buckets into which rows were put, and see that these are there for everybody.
 
-        A hub that drops one row in n is found out with probability 1 - (1 - 1/n)^64. Raises Altered, beginning with
+        A hub that drops one row in n is found out with probability 1 - (1 - 1/n)^64; one that still shows what was
+        withdrawn isn't, but to who asks for the person. Raises Altered, beginning with
         `rows`; ValueError when the sample is not 1 to 1 024.
         """
         require_whole(sample, "sample", 1, MOST_BUCKETS)
         require_bytes(root, "root", DIGEST_BYTES)
         numbers = sorted({number for number, _ in enrolled.rows})
+        if not numbers:
+            return
         chosen = set(secrets.SystemRandom().sample(numbers, min(sample, len(numbers))))
         there: set[tuple[int, bytes]] = set()
         for bucket in self._fetched(chosen, self._claim(Purpose.ENROL, today, NO_CASE, 1), root):
