@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from havn.engines.placement import Arrivals, Unplaceable, sampled_futures, week
@@ -82,6 +82,40 @@ def test_a_week_whose_search_is_cut_short_keeps_capacity_and_has_a_bound():
     assert (used <= capacity).all()
     assert found.value <= found.bound < np.inf
     assert 0 <= found.gap <= 1
+
+
+LARGE = Arrivals(
+    np.array([[0.863, 0.671], [0.532, 0.554], [0.961, 0.035], [0.91, 0.297]]),
+    np.array([[41124137, 14567174], [4673976, 30464260], [5215466, 35867451], [11891193, 42209721]]),
+    np.ones((4, 2), bool),
+)
+
+
+@settings(max_examples=60)
+@example(0)
+@given(st.integers(0, 10**9))
+def test_a_week_keeps_capacity_to_the_last_of_a_billion_units(seed):
+    dice = np.random.default_rng(seed)
+    most = int(dice.choice([10**7, 10**8, 10**9]))
+
+    def drawn(count: int) -> Arrivals:
+        return Arrivals(dice.random((count, 2)), dice.integers(0, most // 2, (count, 2)), dice.random((count, 2)) < 0.8)
+
+    batch, futures = (drawn(4), [drawn(4), drawn(3)]) if seed else (LARGE, [nobody_of_two_kinds()])
+    capacity = dice.integers(0, most, (2, 2))
+    capacity[0] = np.minimum(batch.needs[:2].sum(axis=0) + dice.integers(-2, 2, 2), 10**9).clip(0)
+    if not seed:
+        capacity = np.array([[19054212, 39969810], [45798112, 45031432]])
+    found = week(batch, capacity, futures)
+    used = np.zeros_like(capacity)
+    placed = np.flatnonzero(found.place >= 0)
+    np.add.at(used, found.place[placed], batch.needs[placed])
+    assert (used <= capacity).all()
+    assert found.value <= found.bound < np.inf
+
+
+def nobody_of_two_kinds() -> Arrivals:
+    return Arrivals(np.zeros((0, 2)), np.zeros((0, 2), int), np.zeros((0, 2), bool))
 
 
 def test_futures_are_drawn_from_last_year_and_this_and_repeat_for_a_seed():

@@ -107,6 +107,23 @@ def test_the_scale_of_the_weights_changes_nothing(seed, scale):
     assert scaled.gap == pytest.approx(plain.gap, abs=1e-6)
 
 
+@settings(max_examples=60)
+@given(SEEDS)
+def test_an_assignment_of_a_billion_units_is_as_good_as_trying_everything_and_keeps_capacity(seed):
+    dice = np.random.default_rng(seed)
+    weights, needs = np.round(dice.random((5, 2)), 3), dice.integers(0, 5 * 10**8, (5, 1))
+    capacity, compatible = dice.integers(0, 10**9, (2, 1)), np.ones((5, 2), bool)
+    capacity[0] = min(int(needs[:2].sum()) + dice.integers(-2, 2), 10**9)
+    found = assign(weights, needs, capacity, compatible)
+    placed = np.flatnonzero(found.place >= 0)
+    used = np.zeros_like(capacity)
+    np.add.at(used, found.place[placed], needs[placed])
+    assert (used <= capacity).all()
+    best = best_assignment(weights, needs, capacity, compatible)
+    assert found.value >= best * 0.9995 - 1e-9
+    assert found.bound >= best - 1e-6
+
+
 def test_keys_break_the_ties_of_cases_that_are_equal():
     weights, needs, capacity, compatible = (
         np.ones((2, 1)),

@@ -2,8 +2,9 @@
 
 Take a row with `limit` units, and households that need d units each. Of those with d > limit/2 at most one can be
 there; a further household a may join that clique if nobody in it fits beside a. Dividing the row by a number and
-rounding down gives others. Sources: lifted cliques of a knapsack (E. Balas, Mathematical Programming 8, 1975);
-rounding (V. Chvátal, Discrete Mathematics 4, 1973).
+rounding down gives others. Where the options of a household need different amounts, as of money, d is the smallest:
+it takes no less. Sources: lifted cliques of a knapsack (E. Balas, Mathematical Programming 8, 1975); rounding
+(V. Chvátal, Discrete Mathematics 4, 1973).
 """
 
 from __future__ import annotations
@@ -73,8 +74,8 @@ class Cutter:
         limit = float(self.packing.limit[self.rows[number]])
         groups, where = np.unique(self.packing.group[columns], return_inverse=True)
         share = np.bincount(where, weights=shares)
-        need = np.zeros(len(groups))
-        need[where] = amounts
+        need = np.full(len(groups), np.inf)
+        np.minimum.at(need, where, amounts)
         cuts = self._clique(number, need, share, limit, (columns, where))
         for divisor in range(2, int(limit)):
             rounded = np.floor(need / divisor)

@@ -8,13 +8,14 @@ it no longer moves. Source: the L-shaped method (R. Van Slyke and R. Wets, SIAM 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from havn.engines.placement.bounds import bound_at
-from havn.engines.placement.solver import INFINITE, loaded, read
+from havn.engines.placement.coarse import row_units
+from havn.engines.placement.solver import INFINITE, loaded, solved
 
 if TYPE_CHECKING:
     from havn.engines.placement.packing import Floats, Ints, Packing
@@ -26,6 +27,7 @@ class Future:
     """The relaxation of one sampled future, solved again and again for other capacities."""
 
     def __init__(self, packing: Packing) -> None:
+        self.units = row_units(packing)
         self.rows = len(packing.limit)
         self.solver = loaded(packing, whole=False)
         self.solver.setOptionValue("presolve", "off")
@@ -34,11 +36,11 @@ class Future:
         """Return the worth of the future with this capacity, and its price of each row."""
         every = np.arange(self.rows, dtype=np.int32)
         self.solver.changeRowsBounds(  # type: ignore[attr-defined] # missing in HiGHS's own stubs
-            self.rows, every, np.full(self.rows, -INFINITE), capacity
+            self.rows, every, np.full(self.rows, -INFINITE), capacity / self.units
         )
         self.solver.run()
         duals = np.asarray(self.solver.getSolution().row_dual[: self.rows], np.float64)
-        return -float(self.solver.getInfo().objective_function_value), np.maximum(-duals, 0.0)
+        return -float(self.solver.getInfo().objective_function_value), np.maximum(-duals, 0.0) / self.units
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def choice_with_recourse(packing: Packing, futures: list[Future], *, rounds: int
         losses = [before - now for (before, _), (now, _) in zip(whole, after, strict=True)]
         value = float(packing.value[chosen].sum() - np.mean(losses))
         limit = min(best.bound, bound)
-        best = Recourse(chosen, value, limit, best.prices) if value > best.value + NEAR else _with_bound(best, limit)
+        better = replace(best, chosen=chosen, value=value) if value > best.value + NEAR else best
+        best = replace(better, bound=max(limit, better.value))
         if best.bound <= best.value + NEAR:
             break
         tangents += [
@@ -87,10 +90,6 @@ def choice_with_recourse(packing: Packing, futures: list[Future], *, rounds: int
             for number, (loss, (_, prices)) in enumerate(zip(losses, after, strict=True))
         ]
     return best
-
-
-def _with_bound(best: Recourse, bound: float) -> Recourse:
-    return Recourse(best.chosen, best.value, max(bound, best.value), best.prices)
 
 
 def _best_against(packing: Packing, tangents: list[Tangent], futures: int, nodes: int) -> tuple[Ints, float]:
@@ -115,6 +114,5 @@ def _best_against(packing: Packing, tangents: list[Tangent], futures: int, nodes
         np.concatenate([np.append(every, options + tangent.number) for tangent in tangents]).astype(np.int32),
         np.concatenate([np.append(packing.toll(tangent.prices), -1.0) for tangent in tangents]),
     )
-    solver.run()
-    chosen, bound = read(solver, packing)
+    chosen, bound = solved(solver, packing)
     return np.zeros(0, np.int64) if chosen is None else chosen, bound

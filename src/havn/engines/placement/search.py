@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from havn.engines.placement.bounds import Bound, bound_at
-from havn.engines.placement.flows import TOLERANCE, is_feasible, settled_flows, worth
+from havn.engines.placement.flows import TOLERANCE, settled_flows, worth
 from havn.engines.placement.greedy import better, filled, greedy
 from havn.engines.placement.neighbourhoods import Walk
 from havn.engines.placement.solver import Limits, best_choice, relaxed
@@ -210,6 +210,6 @@ def _pass(
     found = best_choice(smaller, start, flows, limits, step)
     if found.ended == "none":
         return None, -np.inf, "gap", found.seconds
-    if found.chosen is None or not is_feasible(smaller, found.chosen):
+    if found.chosen is None:
         return None, found.bound, found.ended, found.seconds
     return numbers[found.chosen], found.bound, found.ended, found.seconds

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
+from havn.engines.placement.coarse import cover_of, row_units
 from havn.engines.placement.cuts import Cut, Cutter
+from havn.engines.placement.flows import is_feasible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,8 @@ MANY = 2000
 """
 ENOUGH = 2e-4
 """A round of cuts that lowers the bound by a smaller share is the last one."""
+COVERS = 50
+"""So many choices that break a limit are forbidden, one after the other, before a search gives up."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def _relaxation(solver: highspy.Highs, packing: Packing, first: int) -> Relaxed:
     duals = np.asarray(solution.row_dual, np.float64)
     if len(duals) != rows + groups or len(solution.col_value) < packing.options:
         return Relaxed(np.zeros(rows), np.zeros(packing.options), INFINITE, solver.getRunTime())
-    prices = np.maximum(-np.concatenate([duals[:first], duals[first + groups :]]), 0.0)
+    prices = np.maximum(-np.concatenate([duals[:first], duals[first + groups :]]), 0.0) / row_units(packing)
     shares = np.asarray(solution.col_value[: packing.options], np.float64)
     return Relaxed(prices, shares, -float(solver.getInfo().objective_function_value), solver.getRunTime())
 
@@ -125,13 +129,9 @@ def best_choice(packing: Packing, start: Ints | None, flows: Floats | None, limi
         taken = np.zeros(packing.options)
         taken[start] = 1.0
         solution = highspy.HighsSolution()
-        solution.col_value = np.concatenate([taken, flows]).tolist()
+        solution.col_value = np.concatenate([taken, flows / row_units(packing)[packing.flows.into]]).tolist()
         solver.setSolution(solution)
-    solver.run()
-    return _found(solver, packing)
-
-
-def _found(solver: highspy.Highs, packing: Packing) -> Found:
+    chosen, bound = solved(solver, packing)
     status = solver.getModelStatus()
     ended = {
         highspy.HighsModelStatus.kOptimal: "gap",
@@ -139,11 +139,29 @@ def _found(solver: highspy.Highs, packing: Packing) -> Found:
         highspy.HighsModelStatus.kInfeasible: "none",
         highspy.HighsModelStatus.kTimeLimit: "seconds",
     }.get(status, "nodes")
-    chosen, bound = read(solver, packing)
+    if chosen is None and (ended == "gap" or (ended == "none" and start is not None)):
+        return Found(None, INFINITE, "nodes", solver.getRunTime())
     return Found(chosen, bound, ended, solver.getRunTime())
 
 
-def read(solver: highspy.Highs, packing: Packing) -> tuple[Ints | None, float]:
+def solved(solver: highspy.Highs, packing: Packing) -> tuple[Ints | None, float]:
+    """Run the solver until its choice keeps every limit; return that choice, and a bound on every choice.
+
+    The choice is None when the solver knows none; then, and when it gave up, the bound may be +∞.
+    """
+    for _ in range(COVERS):
+        solver.run()
+        chosen, bound = _read(solver, packing)
+        if chosen is None or is_feasible(packing, chosen):
+            return chosen, bound
+        cover = cover_of(packing, chosen)
+        if cover is None:
+            break
+        _add_rows(solver, [cover])
+    return None, INFINITE
+
+
+def _read(solver: highspy.Highs, packing: Packing) -> tuple[Ints | None, float]:
     """Return the options that the solver chose, None if it knows no choice; and its bound on what a choice is worth."""
     info, chosen = solver.getInfo(), None
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
@@ -164,18 +182,19 @@ def loaded(packing: Packing, *, whole: bool) -> highspy.Highs:
 
 def _matrix(packing: Packing, *, whole: bool) -> highspy.HighsLp:
     options, flows, rows = packing.options, len(packing.flows.into), len(packing.limit)
+    units = row_units(packing)
     out = np.flatnonzero(packing.flows.out >= 0)
     column = np.concatenate([packing.column, np.arange(options), options + np.arange(flows), options + out])
     row = np.concatenate([packing.row, rows + packing.group, packing.flows.into, packing.flows.out[out]])
-    amount = np.concatenate([packing.amount, np.ones(options), -np.ones(flows), np.ones(len(out))])
+    amount = np.concatenate([packing.amount / units[packing.row], np.ones(options), -np.ones(flows), np.ones(len(out))])
     order = np.argsort(column, kind="stable")
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = options + flows, rows + packing.groups
-    lp.col_cost_ = np.concatenate([-packing.value, packing.flows.price])
+    lp.col_cost_ = np.concatenate([-packing.value, packing.flows.price * units[packing.flows.into]])
     lp.col_lower_ = np.zeros(options + flows)
     lp.col_upper_ = np.concatenate([np.ones(options), np.full(flows, INFINITE)])
     lp.row_lower_ = np.concatenate([np.full(rows, -INFINITE), np.where(packing.must, 1.0, -INFINITE)])
-    lp.row_upper_ = np.concatenate([packing.limit, np.ones(packing.groups)])
+    lp.row_upper_ = np.concatenate([packing.limit / units, np.ones(packing.groups)])
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_ = np.searchsorted(column[order], np.arange(options + flows + 1)).astype(np.int32)
     lp.a_matrix_.index_ = row[order].astype(np.int32)
