@@ -226,6 +226,21 @@ class TestCaseEnrolledTwice:
         assert first == again
         assert network.hub.kept()._replace(spent={}) == before
 
+    def test_what_was_kept_before_a_withdrawal_shows_the_next_case(self, network):
+        """What is lost when the former `Enrolled` is used again: the decoys come twice, the rows of a case don't."""
+        north = network.organisation("north")
+        enrolled = network.enrol("north", (MARIA, b"circle 7"), (SERGEI, b"circle 7"))
+        north.withdraw(enrolled, [0], network.today)
+        north.withdraw(enrolled, [1], network.today)
+        first, again = (set(open_signed(data).message.secrets) for data, _ in network.seen[-2:])
+        assert again - first == set(enrolled.secrets[1])
+
+    def test_case_is_withdrawn_without_decoys_rather_than_not(self, network):
+        enrolled = replace(network.enrol("north", (MARIA, b"circle 7")), decoys=())
+        network.organisation("north").withdraw(enrolled, [0], network.today)
+        network.root = network.hub.publish()
+        assert network.ask("south", MARIA, Purpose.HEARD) == Found()
+
 
 def test_withdrawal_that_the_hub_ignored_shows_to_who_asks_for_the_person(network):
     """An audit looks for what should be there only; a question finds what shouldn't."""

@@ -158,6 +158,13 @@ def test_nonsense_is_refused_by_the_name_of_its_field(call, field):
         (lambda: replace(MEMBER, audited=True), "audited"),
         (lambda: spend(MEMBER, None, claim_of(), Act.ASK, size=math.nan, today=TODAY), "size"),
         (lambda: spend(MEMBER, None, claim_of(), Act.ASK, size=4, today=None), "today"),
+        (lambda: claim_of(day=datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)), "day"),
+        (
+            lambda: spend(
+                MEMBER, None, claim_of(), Act.ASK, size=4, today=datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+            ),
+            "today",
+        ),
         (lambda: Evaluator("first", EpochKey(1, bytes(32)), {}), "to"),
         (lambda: Network("north").organisation("north").withdraw(ONE_CASE, ["0"], TODAY), "places"),
         (lambda: Network("north").organisation("north").withdraw(ONE_CASE, 0, TODAY), "places"),

@@ -7,16 +7,17 @@ organisation tests up to `tokens + enrolled_tokens` guesses a day, and only the 
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from havn.engines.oblivious.claims import Act
 from havn.engines.oblivious.errors import NotPermitted, OverBudget
-from havn.engines.oblivious.fields import require_kind, require_whole
+from havn.engines.oblivious.fields import require_day, require_whole
 from havn.engines.oblivious.tokens import MOST_TOKENS
 
 if TYPE_CHECKING:
+    import datetime
+
     from havn.engines.oblivious.claims import Claim
 
 _MOST = 2**63 - 1
@@ -82,7 +83,7 @@ def spend(budget: Budget, spent: Spent | None, claim: Claim, act: Act, *, size: 
     `size` is no whole number from 1 or `today` no day. Nothing changes then.
     """
     require_whole(size, "size", 1, _MOST)
-    require_kind(today, "today", datetime.date)
+    require_day(today, "today")
     if claim.day != today:
         raise NotPermitted("day: this was asked for on another day.")
     spent = _until_now(spent, today)

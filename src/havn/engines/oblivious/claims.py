@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from havn.engines.oblivious.epochs import MOST_EPOCH
-from havn.engines.oblivious.fields import require_bytes, require_kind, require_whole
+from havn.engines.oblivious.fields import require_bytes, require_day, require_kind, require_whole
+
+if TYPE_CHECKING:
+    import datetime
 
 ID_BYTES = 16
 MOST_PERSONS = 65_535
@@ -66,7 +69,7 @@ class Claim:
     def __post_init__(self) -> None:
         require_kind(self.to, "to", To)
         require_kind(self.purpose, "purpose", Purpose)
-        require_kind(self.day, "day", datetime.date)
+        require_day(self.day, "day")
         for field in ("organisation", "case", "nonce"):
             require_bytes(getattr(self, field), field, ID_BYTES)
         require_whole(self.epoch, "epoch", 0, MOST_EPOCH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,6 +27,12 @@ def require_kind(value: object, field: str, kind: type) -> None:
     """Raise TypeError unless the value is of this kind."""
     if not isinstance(value, kind):
         raise TypeError(f"{field}: a {kind.__name__} is asked for, not {type(value).__name__}.")
+
+
+def require_day(value: object, field: str) -> None:
+    """Raise TypeError unless the value is a day without a time, which would equal none."""
+    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+        raise TypeError(f"{field}: a date is asked for, not {type(value).__name__}.")
 
 
 def listed(values: object, field: str) -> tuple[Any, ...]:

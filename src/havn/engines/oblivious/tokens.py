@@ -42,7 +42,8 @@ class Person:
         try:
             Name(self.spellings)
         except (TypeError, ValueError) as error:
-            raise type(error)(f"spellings: {str(error).partition(': ')[2]}") from None
+            said = str(error).removeprefix("spelling: ").removeprefix("spellings: ")
+            raise type(error)(f"spellings: {said}") from None
         _require_years(self.birth_years)
         _require_countries(self.countries)
 
