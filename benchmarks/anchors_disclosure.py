@@ -113,9 +113,8 @@ def targeted_rounding(frame: Frame, counts: Whole, trial: int) -> Real:
 def what_is_known(frame: Frame, published: Real, error: int) -> Knowledge:
     """Return a reader's knowledge when each figure is at most `error` from the truth, or left out (1 to 4)."""
     figures = np.nan_to_num(published).astype(np.int64)
-    shape = read_together(
-        [Release("", frame, "persons", BASE, 0, figures)], universe([Release("", frame, "persons", BASE, 0, figures)])
-    )
+    blank = Release("", frame, "persons", BASE, 0, np.zeros_like(figures))
+    shape = read_together([blank], universe([blank]))
     hidden = np.isnan(published).ravel()
     flat = figures.ravel()
     low = np.where(hidden, 1, np.maximum(flat - error, 0))

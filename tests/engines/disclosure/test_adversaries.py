@@ -103,7 +103,7 @@ def test_two_releases_with_shifted_borders_show_the_strip_between_them_unless_ro
         true = np.array([sum(counts[code] for code in members) for members in leaves], np.int64)
         values = round_counts(frame, true, step=5, seed=SEED, context=name)
         releases.append(Release(name, frame, "persons", 5, 4, values))
-        exact.append(Release(name, frame, "persons", 5, 0, frame.aggregate(true)))
+        exact.append(Release(name, frame, "persons", 1, 0, frame.aggregate(true)))
     atoms = universe(releases)
     behind = np.array([counts[leaf.code] for leaf in atoms.dimensions[0].leaves])
     naive = view(read_together(exact, atoms), behind, small=4, width=3)

@@ -78,6 +78,9 @@ def test_an_unknown_cell_is_refused(field, cell):
         ("within", [(SUPPORT,), {"support": frozenset({"grant"})}]),
         ("within", [(SUPPORT,), {"year": frozenset()}]),
         ("within", [(SUPPORT,), {"year": "2025"}]),
+        ("within", [(SUPPORT,), {"year": {2025}}]),
+        ("within", [(SUPPORT,), {"year": 2025}]),
+        ("within", [(SUPPORT,), {"year": {""}}]),
     ],
 )
 def test_a_frame_that_makes_no_sense_is_refused(field, arguments):

@@ -57,7 +57,7 @@ def test_money_is_reviewed_by_its_own_rule():
     safe = review(released(Frame((SUPPORT,)), SAFE, measure="money", step=1000), SAFE)
     found = review(released(Frame((SUPPORT,)), rows, measure="money", step=1000), rows)
     assert safe.reasons == []
-    assert {f.broken for f in found.failing} == {("dominance",)}
+    assert {f.broken for f in found.failing} == {("share",), ("share", "dominance")}
     assert {(e.who, e.cell, e.true) for e in found.amounts} == {
         (who, ("2025", "grant"), 916_000) for who in ("", "b", "c", "d")
     }
@@ -121,11 +121,46 @@ def test_a_release_is_plain_values_with_every_cell():
     }
 
 
-@pytest.mark.parametrize(("field", "reach", "values"), [("values", 4, [1, 2]), ("reach", -1, [0, 0, 0, 0])])
-def test_a_release_that_makes_no_sense_is_refused(field, reach, values):
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("values", {"values": [1, 2]}),
+        ("values", {"values": [30, 16, 14, 0]}),
+        ("values", {"values": [30, 15, 10, 0]}),
+        ("values", {"values": [0, 5, -5, 0]}),
+        ("values", {"values": [0.0, 0.0, 0.0, 0.0]}),
+        ("reach", {"reach": -1}),
+        ("measure", {"measure": "Money"}),
+        ("step", {"step": 0}),
+        ("step", {"step": True}),
+    ],
+)
+def test_a_release_that_makes_no_sense_is_refused(field, said):
+    values = np.array(said.pop("values", [0, 0, 0, 0]))
     with pytest.raises(InputError) as refused:
-        Release("2025", Frame((SUPPORT,)), "persons", 5, reach, np.array(values))
+        Release(**({"name": "2025", "frame": Frame((SUPPORT,)), "measure": "persons", "step": 5, "reach": 4} | said),
+                values=values)  # fmt: skip
     assert refused.value.field == field
+
+
+def test_figures_that_nobody_rounded_are_not_reviewed():
+    frame = Frame((SUPPORT,))
+    exact = Release("2025", frame, "persons", 1, 0, frame.aggregate(tabulate(frame, SAFE).persons))
+    with pytest.raises(InputError, match=r"^release: the step of 2025 is 1: its figures are not rounded$"):
+        review(exact, SAFE)
+
+
+def test_persons_without_money_do_not_hide_those_who_got_some():
+    rows = [Fact({"support": "grant"}, o, 1, money) for o, money in zip("abc", (50_000, 40_000, 30_000), strict=True)]
+    rows += [Fact({"support": "grant"}, o, 5) for o in "abc"]
+    found = review(released(Frame((SUPPORT,)), rows, measure="money", step=1000), rows)
+    assert {f.broken for f in found.failing} == {("persons", "remainder")}
+
+
+def test_an_organisation_with_most_of_the_money_dominates():
+    rows = [Fact({"support": "grant"}, o, 4, m) for o, m in zip("abcd", (85_000, 5_000, 5_000, 5_000), strict=True)]
+    found = review(released(Frame((SUPPORT,)), rows, measure="money", step=1000), rows)
+    assert {f.broken for f in found.failing} == {("share",)}
 
 
 @pytest.mark.parametrize(("field", "people", "trials"), [("true", 0, 3), ("trials", 3, 0), ("trials", 3, 1.5)])

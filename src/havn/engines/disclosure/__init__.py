@@ -8,6 +8,7 @@ is computed, from which papers, and what is not.
 from havn.engines.disclosure.bounds import Bounds, attack
 from havn.engines.disclosure.coarsening import Advice, Step, coarsening_advice
 from havn.engines.disclosure.contributions import Failure, Rules, failures
+from havn.engines.disclosure.differences import Difference, telling_differences
 from havn.engines.disclosure.dimensions import Category, Dimension
 from havn.engines.disclosure.errors import InputError
 from havn.engines.disclosure.facts import NOT_KNOWN, Fact, Table, tabulate
@@ -26,6 +27,7 @@ __all__ = [
     "Advice",
     "Bounds",
     "Category",
+    "Difference",
     "Dimension",
     "Exposure",
     "Fact",
@@ -56,6 +58,7 @@ __all__ = [
     "round_table",
     "statistical_report",
     "tabulate",
+    "telling_differences",
     "universe",
     "view",
 ]

@@ -1,8 +1,8 @@
 """The rules that a cell must keep before it may be published at all, however it is rounded.
 
 Persons: enough people, enough organisations, none that dominates, enough left for whoever subtracts its own
-part. Money: the p % rule; nobody who subtracts its own part may come closer than p % to the largest other
-contribution.
+part. Money: the same of the persons who got some, none that dominates the amount either, and the p % rule;
+nobody who subtracts its own part may come closer than p % to the largest other contribution.
 
 Source of the p % rule: Hundepool et al., "Statistical Disclosure Control" (2012), section 4.2.2.
 """
@@ -56,29 +56,49 @@ class Failure:
     broken: tuple[str, ...]
 
 
-def broken_rules(table: Table, rules: Rules, *, money: bool = False) -> dict[str, Flags]:
-    """Return for each rule which published cells break it; cells without anybody break none."""
-    persons = _cells(table, table.persons_by)
-    total, largest = persons.sum(axis=0), _largest(persons, 1)[0]
+@dataclass(frozen=True, eq=False)
+class Contributions:
+    """Persons and money that each organisation has in each of some sums; arrays are organisations × sums."""
+
+    persons: Whole
+    money: Whole
+
+
+def broken_by(by: Contributions, rules: Rules, *, money: bool = False) -> dict[str, Flags]:
+    """Return for each rule which sums break it; a sum without anybody breaks none."""
+    total, largest = by.persons.sum(axis=0), _largest(by.persons, 1)[0]
     peopled = total > 0
     found = {
         PERSONS: peopled & (total < rules.persons),
-        ORGANISATIONS: peopled & ((persons > 0).sum(axis=0) < rules.organisations),
-        SHARE: peopled & (largest * rules.share.denominator > total * rules.share.numerator),
+        ORGANISATIONS: peopled & ((by.persons > 0).sum(axis=0) < rules.organisations),
+        SHARE: peopled & _is_above(rules.share, largest, total),
         REMAINDER: peopled & (total - largest < rules.remainder),
     }
     if money:
-        amounts = _cells(table, table.money_by)
-        first, second = _largest(amounts, 2)
-        paid = amounts.sum(axis=0)
+        first, second = _largest(by.money, 2)
+        paid = by.money.sum(axis=0)
+        found[SHARE] |= (paid > 0) & _is_above(rules.share, first, paid)
         found[DOMINANCE] = (paid > 0) & (100 * (paid - first - second) < rules.dominance * first)
         for name in (PERSONS, ORGANISATIONS):
             found[name] |= (paid > 0) & ~peopled
     return found
 
 
+def _is_above(share: Fraction, part: Whole, whole: Whole) -> Flags:
+    return np.asarray(part * share.denominator > whole * share.numerator, np.bool_)
+
+
+def broken_rules(table: Table, rules: Rules, *, money: bool = False) -> dict[str, Flags]:
+    """Return for each rule which published cells break it; cells without anybody break none.
+
+    For money, give a table of the facts with money alone: whoever got none does not hide those who did.
+    """
+    by = Contributions(_cells(table, table.persons_by), _cells(table, table.money_by))
+    return broken_by(by, rules, money=money)
+
+
 def failures(table: Table, rules: Rules, *, money: bool = False) -> Sequence[Failure]:
-    """Return every published cell that breaks a rule, in the order of the frame."""
+    """Return every published cell that breaks a rule, in the order of the frame; for money as `broken_rules`."""
     broken = broken_rules(table, rules, money=money)
     failing = np.any(np.stack(list(broken.values())), axis=0)
     return [

@@ -69,6 +69,8 @@ class Dimension:
             raise InputError(self.name, f"these codes occur twice: {', '.join(twice)}")
         if not all(leaf.members for leaf in self.leaves):
             raise InputError(self.name, "a finest category stands for no code")
+        if any(node.members != category(node.code, node.children).members for node in self.nodes if node.children):
+            raise InputError(self.name, "a category stands for other codes than its children together")
         members = [member for leaf in self.leaves for member in leaf.members]
         if len(members) != len(set(members)):
             raise InputError(self.name, "two categories stand for the same finest code")

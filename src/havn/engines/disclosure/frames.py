@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -43,10 +44,23 @@ class Frame:
             raise InputError("dimensions", "two have the same name")
         if set(names) & set(self.within):
             raise InputError("within", f"{', '.join(sorted(set(names) & set(self.within)))} is crossed already")
-        if any(isinstance(codes, str) or not codes for codes in self.within.values()):
-            raise InputError("within", "give a non-empty set of codes for each name")
+        if not all(_are_codes(codes) for codes in self.within.values()):
+            raise InputError("within", "give a non-empty set of codes, each a non-empty text, for each name")
         if self.count > MOST_CELLS:
             raise InputError("dimensions", f"{self.count} cells are more than {MOST_CELLS}; cross fewer")
+
+    def groups(self, name: str) -> list[frozenset[str] | None]:
+        """Return the codes that the published categories of a name stand for; None is any code at all."""
+        for d in self.dimensions:
+            if d.name == name:
+                return [node.members for node in d.nodes]
+        return [frozenset(self.within[name]) if name in self.within else None]
+
+    def can_share_facts(self, other: Frame) -> bool:
+        """Whether a fact can be counted in both frames: no name keeps them apart."""
+        names = [d.name for d in self.dimensions] + list(self.within)
+        pairs = ((self.groups(name)[0], other.groups(name)[0]) for name in names)
+        return all(mine is None or theirs is None or mine & theirs for mine, theirs in pairs)
 
     @property
     def count(self) -> int:
@@ -123,3 +137,9 @@ class Frame:
     def without(self, name: str) -> Frame:
         """Return the frame in which a dimension is no longer crossed."""
         return Frame(tuple(d for d in self.dimensions if d.name != name), self.within)
+
+
+def _are_codes(codes: object) -> bool:
+    if isinstance(codes, str) or not isinstance(codes, Collection) or not codes:
+        return False
+    return all(isinstance(code, str) and code for code in codes)

@@ -7,6 +7,7 @@ then together, thus constrain the same atoms.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import numpy as np
 from havn.engines.disclosure.dimensions import Category, Dimension
 from havn.engines.disclosure.errors import InputError
 from havn.engines.disclosure.facts import NOT_KNOWN
-from havn.engines.disclosure.frames import Frame
+from havn.engines.disclosure.frames import MOST_CELLS, Frame
 from havn.engines.disclosure.sums import Sums, sums_from
 
 if TYPE_CHECKING:
@@ -54,13 +55,47 @@ class Knowledge:
 
 
 def universe(releases: Sequence[Release], facts: Iterable[Fact] = ()) -> Frame:
-    """Return the frame of atoms of some releases; the facts supply codes that no release shows."""
+    """Return the frame of atoms of some releases; the facts supply codes that no release shows.
+
+    Raise InputError naming `earlier` when there are too many atoms to read the releases together.
+    """
     if not releases:
         raise InputError("releases", "at least one is needed")
     facts = list(facts)
     crossed = [d.name for release in releases for d in release.frame.dimensions]
     narrowed = sorted({name for release in releases for name in release.frame.within})
-    return Frame(tuple(_atoms(name, releases, facts) for name in dict.fromkeys(crossed + narrowed)))
+    shared = {name: codes for name in narrowed if (codes := _shared(name, releases)) is not None}
+    names = [name for name in dict.fromkeys(crossed + narrowed) if name not in shared]
+    dimensions = tuple(_atoms(name, releases, facts) for name in names)
+    count = math.prod(len(d.nodes) for d in dimensions)
+    if len(releases) > 1 and count > MOST_CELLS:
+        together = ", ".join(release.name for release in releases)
+        raise InputError(
+            "earlier",
+            f"{together} can count the same facts, and cut them into {count} cells when they are read together; "
+            f"at most {MOST_CELLS} can be; publish fewer tables of these facts, or coarser ones",
+        )
+    return Frame(dimensions, shared)
+
+
+def connected(release: Release, earlier: Sequence[Release]) -> list[Release]:
+    """Return the earlier releases that can share facts with a release, directly or through one another.
+
+    Of the others nothing follows for it: no unknown is common to both.
+    """
+    found: list[Release] = []
+    left, ends = list(earlier), [release]
+    while ends:
+        near = [r for r in left if any(r.frame.can_share_facts(end.frame) for end in ends)]
+        left = [r for r in left if r not in near]
+        found, ends = found + near, near
+    return [r for r in earlier if r in found]
+
+
+def _shared(name: str, releases: Sequence[Release]) -> frozenset[str] | None:
+    """Return the codes of a name to which every release is narrowed; None when they differ."""
+    groups = {frozenset(release.frame.within.get(name, ())) for release in releases}
+    return groups.pop() if len(groups) == 1 else None
 
 
 def _atoms(name: str, releases: Sequence[Release], facts: Sequence[Fact]) -> Dimension:

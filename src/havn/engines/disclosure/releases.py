@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from havn.engines.disclosure.arrays import Whole
     from havn.engines.disclosure.frames import Cell, Frame
 
+MEASURES = ("persons", "money")
+
 
 @dataclass(frozen=True, eq=False)
 class Release:
-    """Published figures: every one at most `reach` from the truth, a multiple of `step`, additive."""
+    """Published figures: every one at most `reach` from the truth, a multiple of `step`, additive.
+
+    Raise InputError for figures that are not. A step of 1 stands for figures that nobody rounded; they can be
+    attacked, and are never allowed by a review.
+    """
 
     name: str
     frame: Frame
@@ -28,8 +34,16 @@ class Release:
     values: Whole
 
     def __post_init__(self) -> None:
+        if self.measure not in MEASURES:
+            raise InputError("measure", f"persons or money, not {self.measure!r}")
+        if isinstance(self.step, bool) or not isinstance(self.step, int) or self.step < 1:
+            raise InputError("step", f"a whole number from 1 is needed, not {self.step!r}")
         if self.values.shape != self.frame.node_shape:
             raise InputError("values", f"the shape must be {self.frame.node_shape}, not {self.values.shape}")
+        if self.values.dtype != np.int64 or (self.values < 0).any() or (self.values % self.step).any():
+            raise InputError("values", f"every figure is a multiple of {self.step}, from 0")
+        if not self.is_additive:
+            raise InputError("values", "a margin is not the sum of its finest cells")
         if self.reach < 0:
             raise InputError("reach", "a figure cannot be closer than exact")
 

@@ -97,6 +97,10 @@ def _attack(review: Review) -> list[str]:
             f"  published before: {' × '.join(r.cell)} as {r.published}, now {r.figure}"
             for r in review.repeated[:SHOWN]
         ],
+        *[
+            f"  {' × '.join(d.cell)} less {d.release}'s {' × '.join(d.earlier)}, or the reverse: {', '.join(d.broken)}"
+            for d in review.telling[:SHOWN]
+        ],
         *[f"Outdated: {name} no longer fits the facts" for name in review.outdated],
     ]
 

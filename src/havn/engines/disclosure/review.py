@@ -10,9 +10,10 @@ import numpy as np
 
 from havn.engines.disclosure.coarsening import Advice, coarsening_advice
 from havn.engines.disclosure.contributions import Failure, Rules, failures
+from havn.engines.disclosure.differences import Difference, telling_differences
 from havn.engines.disclosure.errors import InputError
 from havn.engines.disclosure.facts import Fact, Table, tabulate
-from havn.engines.disclosure.knowledge import read_together, universe
+from havn.engines.disclosure.knowledge import connected, read_together, universe
 from havn.engines.disclosure.late import LateRecord, late_record
 from havn.engines.disclosure.money import amounts_exposed
 from havn.engines.disclosure.partners import Exposure, View, partner_views, view
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from havn.engines.disclosure.releases import Release
 
 NARROWEST = 3
+TELLING = (
+    "differences between these figures and earlier ones break the rules of contribution; publish what is new in a "
+    "table of its own, in the categories that were published"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +42,7 @@ class Review:
     read_with: tuple[str, ...]
     outdated: tuple[str, ...]
     repeated: Sequence[Repeat]
+    telling: Sequence[Difference]
     failing: Sequence[Failure]
     advice: Advice | None
     public: View
@@ -58,6 +64,7 @@ class Review:
             (len(self.failing), "cells break the rules of contribution"),
             (len(self.exposed), "small groups would be known too closely"),
             (len(self.amounts), "amounts could be estimated too closely"),
+            (len(self.telling), TELLING),
             (len(self.repeated), "figures were published before with another value; round with `published`"),
             (len(self.outdated), "earlier releases no longer fit the facts; late records count next year"),
             (late, "simulated reader too often names the cell of a late record"),
@@ -95,21 +102,23 @@ def review(
     made of the facts, or was published already, and when the facts can't be told into an earlier release.
     """
     rules = rules or Rules()
+    money = release.measure == "money"
     if isinstance(trials, bool) or not isinstance(trials, int) or trials < 0:
         raise InputError("trials", "a whole number from 0 is needed")
-    table = tabulate(release.frame, facts)
+    told = [fact for fact in facts if getattr(fact, release.measure)]
     earlier = [r for r in earlier if r.measure == release.measure]
-    if not _fits(release, facts):
-        raise InputError("release", f"{release.name} was not made of these facts")
-    if release.name in {r.name for r in earlier}:
-        raise InputError("release", f"{release.name} was published already and is never made again")
+    _check(release, facts, earlier)
     published = already_published(release.frame, facts, earlier, measure=release.measure)
-    fitting = [r for r in earlier if _fits(r, facts)]
-    atoms = universe([release, *fitting], facts)
-    behind = tabulate(atoms, facts)
+    fitting = [r for r in earlier if _fits(r, told)]
+    near = connected(release, fitting)
+    if any(r.step != release.step for r in near):
+        steps = ", ".join(f"{r.name} {r.step}" for r in near)
+        raise InputError("release", f"its step is {release.step}, but figures of the same facts have: {steps}")
+    table = tabulate(release.frame, told)
+    atoms = universe([release, *near], told)
+    behind = tabulate(atoms, told)
     by = _by(behind, release.measure).reshape(len(behind.organisations), math.prod(atoms.leaf_shape))
-    known = read_together([release, *fitting], atoms)
-    money = release.measure == "money"
+    known = read_together([release, *near], atoms)
     broken = failures(table, rules, money=money)
     small = 0 if money else rules.persons - 1
     left = 0 if money else rules.remainder - 1
@@ -119,6 +128,7 @@ def review(
         read_with=tuple(r.name for r in fitting),
         outdated=tuple(r.name for r in earlier if r not in fitting),
         repeated=repeats(release, published),
+        telling=telling_differences(release, near, told, rules, money=money),
         failing=broken,
         advice=coarsening_advice(table, rules, money=money) if broken else None,
         public=view(known, np.asarray(by.sum(axis=0)), small=small, width=NARROWEST),
@@ -149,6 +159,16 @@ def _by(table: Table, measure: str) -> Whole:
 
 def _of(table: Table, measure: str) -> Whole:
     return table.money if measure == "money" else table.persons
+
+
+def _check(release: Release, facts: Sequence[Fact], earlier: Sequence[Release]) -> None:
+    """Refuse a release that nobody rounded, that was not made of the facts, or that was published already."""
+    if release.step == 1:
+        raise InputError("release", f"the step of {release.name} is 1: its figures are not rounded")
+    if not _fits(release, facts):
+        raise InputError("release", f"{release.name} was not made of these facts")
+    if release.name in {r.name for r in earlier}:
+        raise InputError("release", f"{release.name} was published already and is never made again")
 
 
 def _fits(release: Release, facts: Sequence[Fact]) -> bool:

@@ -22,7 +22,7 @@ from havn.engines.disclosure.draws import Draws
 from havn.engines.disclosure.errors import InputError
 from havn.engines.disclosure.fitting import ADVICE, fitted
 from havn.engines.disclosure.ordering import ordered
-from havn.engines.disclosure.releases import Release
+from havn.engines.disclosure.releases import MEASURES, Release
 from havn.engines.disclosure.slices import drawn_slice
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def round_table(
     Persons are rounded to a small base (5), money to a step in its own unit (1 000). The step has no prime
     factor above 7. Raise InputError naming what cannot be used.
     """
-    if measure not in ("persons", "money"):
+    if measure not in MEASURES:
         raise InputError("measure", f"persons or money, not {measure!r}")
     true = table.persons if measure == "persons" else table.money
     values = round_counts(table.frame, true, step=step, seed=seed, context=measure, published=published)
