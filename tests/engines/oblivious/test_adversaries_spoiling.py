@@ -128,6 +128,12 @@ class TestRowsThatComeBack:
         data = self.copied(network, withdraw=False)
         self.refused(network, data, restarted=restarted)
 
+    def test_row_that_waits_to_be_published_is_not_put_in_twice(self, network):
+        north, east = network.organisation("north"), network.organisation("east")
+        enrolled = north.upload(north.prepare([(DICTIONARY[0], b"circle 8")], network.today))
+        claim = replace(east._claim(Purpose.ENROL, network.today, bytes(16), 1), to=To.HUB)
+        self.refused(network, signed(Upload(claim, enrolled.rows), secret("east")), restarted=False)
+
 
 class TestFlood:
     def test_bucket_is_not_filled_on_purpose(self):
