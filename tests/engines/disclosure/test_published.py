@@ -182,7 +182,7 @@ def regions(**leaves):
 
 
 def test_the_amount_of_a_strip_between_two_borders_is_exposed_to_the_public():
-    rows = [Fact({"place": place}, o, 5, 40_000 + 37 * ord(o)) for place in "ab" for o in "cdefg"]
+    rows = [Fact({"place": place}, o, 3 + 4 * n, 40_000 + 37 * n) for place in "ab" for n, o in enumerate("cdefg")]
     rows.append(Fact({"place": "border"}, "z", 5, 61_250))
     old, new = regions(north={"a", "border"}, south={"b"}), regions(north={"a"}, south={"b", "border"})
     first = released(old, rows, name="old", measure="money", step=1000)

@@ -13,6 +13,7 @@ from havn.engines.disclosure.dimensions import Category, Dimension
 from havn.engines.disclosure.errors import InputError
 from havn.engines.disclosure.facts import NOT_KNOWN, Fact, Table, tabulate
 from havn.engines.disclosure.frames import Frame
+from havn.engines.disclosure.headcounts import Headcount, headcounts
 from havn.engines.disclosure.knowledge import Knowledge, read_together, universe
 from havn.engines.disclosure.late import LateRecord, late_record
 from havn.engines.disclosure.partners import Exposure, View, partner_views, view
@@ -33,6 +34,7 @@ __all__ = [
     "Fact",
     "Failure",
     "Frame",
+    "Headcount",
     "InputError",
     "Knowledge",
     "LateRecord",
@@ -48,6 +50,7 @@ __all__ = [
     "attack",
     "coarsening_advice",
     "failures",
+    "headcounts",
     "late_record",
     "loss",
     "partner_views",

@@ -98,6 +98,10 @@ def _attack(review: Review) -> list[str]:
             for r in review.repeated[:SHOWN]
         ],
         *[
+            f"  {' × '.join(h.cell)} counts {h.fewest} to {h.most} persons; take a step of {h.step}"
+            for h in review.headcounts[:SHOWN]
+        ],
+        *[
             f"  {' × '.join(d.cell)} less {d.release}'s {' × '.join(d.earlier)}, or the reverse: {', '.join(d.broken)}"
             for d in review.telling[:SHOWN]
         ],

@@ -13,6 +13,7 @@ from havn.engines.disclosure.contributions import Failure, Rules, failures
 from havn.engines.disclosure.differences import Difference, telling_differences
 from havn.engines.disclosure.errors import InputError
 from havn.engines.disclosure.facts import Fact, Table, tabulate
+from havn.engines.disclosure.headcounts import Headcount, headcounts
 from havn.engines.disclosure.knowledge import connected, read_together, universe
 from havn.engines.disclosure.late import LateRecord, late_record
 from havn.engines.disclosure.money import amounts_exposed
@@ -48,6 +49,7 @@ class Review:
     public: View
     partners: Sequence[View]
     amounts: Sequence[Exposure]
+    headcounts: Sequence[Headcount]
     late: LateRecord | None
     loss: Loss
 
@@ -59,11 +61,13 @@ class Review:
     @property
     def reasons(self) -> list[str]:
         """Why the release is blocked; empty when it may be published."""
+        step = max((h.step for h in self.headcounts), default=0)
         late = int(self.late is not None and self.late.is_too_high)
         found = [
             (len(self.failing), "cells break the rules of contribution"),
             (len(self.exposed), "small groups would be known too closely"),
             (len(self.amounts), "amounts could be estimated too closely"),
+            (len(self.headcounts), f"amounts would count the persons; a step of at least {step} does not"),
             (len(self.telling), TELLING),
             (len(self.repeated), "figures were published before with another value; round with `published`"),
             (len(self.outdated), "earlier releases no longer fit the facts; late records count next year"),
@@ -97,7 +101,8 @@ def review(
 ) -> Review:
     """Attack a release together with everything released earlier, and say whether it may be published.
 
-    The facts are all those behind all the releases. Releases of the other measure are left aside. With
+    The facts are all those behind all the releases. Releases of the other measure are left aside, but for the
+    step of persons, which money may not undercut. With
     `trials`, so many late records are simulated (persons only). Raise InputError when the release was not
     made of the facts, or was published already, and when the facts can't be told into an earlier release.
     """
@@ -106,6 +111,7 @@ def review(
     if isinstance(trials, bool) or not isinstance(trials, int) or trials < 0:
         raise InputError("trials", "a whole number from 0 is needed")
     told = [fact for fact in facts if getattr(fact, release.measure)]
+    persons_step = max([rules.persons, *(r.step for r in earlier if r.measure == "persons")])
     earlier = [r for r in earlier if r.measure == release.measure]
     _check(release, facts, earlier)
     published = already_published(release.frame, facts, earlier, measure=release.measure)
@@ -134,6 +140,7 @@ def review(
         public=view(known, np.asarray(by.sum(axis=0)), small=small, width=NARROWEST),
         partners=partner_views(known, by, behind.organisations, small=left, width=NARROWEST),
         amounts=amounts_exposed(known, by, behind.organisations, percent=rules.dominance) if money else (),
+        headcounts=headcounts(release, told, step=persons_step) if money else (),
         late=_late(release, table, trials) if trials and not money and table.persons.any() else None,
         loss=loss(release, table),
     )
