@@ -346,6 +346,12 @@ class TestAlteredBucket:
         with pytest.raises(Altered, match=r"^numbers:"):
             south._fetched({2}, claim, network.root)
 
+    @pytest.mark.parametrize("change", [{"epoch": EPOCH + 1}, {"root": bytes(32)}])
+    def test_buckets_said_to_be_of_another_index_are_refused(self, network, change):
+        carrier = Meddling(network, fetch=lambda data: encode(replace(decode(network.fetch(data)), **change)))
+        with pytest.raises(Altered, match=r"^root:"):
+            network.ask("south", VICTIMS[0], Purpose.HEARD, carrier)
+
     def test_index_made_for_one_organisation_has_another_root(self, network):
         told = network.root
         with_rows(network, located_of(network)[1:])

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # How many tokens a question has tells how a name is built: so it is rounded up.
 STEP = 4
+# What `with_decoys` fills up to no more than one proof is for.
+MOST_INPUTS = MOST_ELEMENTS // STEP * STEP
 _DECOY_BYTES = 16
 
 

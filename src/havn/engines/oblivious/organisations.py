@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from nacl.signing import SigningKey
 
-from havn.engines.oblivious.asking import blinded, check_first, decoy_key, finish, with_decoys
+from havn.engines.oblivious.asking import MOST_INPUTS, blinded, check_first, decoy_key, finish, with_decoys
 from havn.engines.oblivious.buckets import DIGEST_BYTES, LEAST_ROWS, MOST_ALIKE, most_in_a_bucket, require_in_root
-from havn.engines.oblivious.claims import ID_BYTES, NO_CASE, Claim, Purpose, To
+from havn.engines.oblivious.claims import ID_BYTES, MOST_PERSONS, NO_CASE, Claim, Purpose, To
 from havn.engines.oblivious.errors import Altered, Malformed, ProofFailed
 from havn.engines.oblivious.fields import listed, require_bytes, require_kind, require_whole
 from havn.engines.oblivious.messages import MOST_BUCKETS, Answer, Buckets, Fetch, Request, Upload, Withdrawal
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 LEAST_DECOYS = 64
 LEAST_WITHDRAWN = 64
 AUDITED = 64
+_PAIR = 2
 
 
 Located = tuple[int, bytes]
@@ -120,9 +121,9 @@ class Organisation:
 
         A token has one row for each contact. The rows are sorted, so that none shows which belong together, and filled
         up with decoys to 512, with 64 decoys at least. Raises ValueError or TypeError before anybody is asked when
-        there is nobody, more than 16 contacts share a token, or what `tokens_of` refuses, or a contact; then what
-        `marks` raises; and ValueError, when both evaluators have counted, for more rows of one bucket than the hub
-        takes.
+        there is nobody, there are too many at a time, more than 16 contacts share a token, or what `tokens_of` refuses,
+        or a contact; then what `marks` raises; and ValueError, when both evaluators have counted, for more rows of one
+        bucket than the hub takes.
         """
         known = listed(cases, "cases")
         tokens = _tokens(known)
@@ -263,17 +264,24 @@ class Organisation:
         buckets = decode(self._carrier.fetch(signed(fetch, self._seed)))
         if not isinstance(buckets, Buckets):
             raise Malformed("kind: the hub gives buckets.")
+        if (buckets.epoch, buckets.root) != (self.announced.epoch, root):
+            raise Altered("root: these buckets are said to be of another index.")
         if tuple(bucket.number for bucket in buckets.buckets) != fetch.numbers:
             raise Altered("numbers: these are not the buckets that were asked for.")
         return [require_in_root(bucket, bits=self.announced.bits, root=root) for bucket in buckets.buckets]
 
 
 def _tokens(cases: Sequence[tuple[Person, bytes]]) -> list[list[bytes]]:
-    if not cases:
-        raise ValueError("cases: nobody is enrolled.")
+    if not 0 < len(cases) <= MOST_PERSONS:
+        raise ValueError(f"cases: 1 to {MOST_PERSONS} at a time; there are {len(cases)}.")
+    if any(not isinstance(case, (tuple, list)) or len(case) != _PAIR for case in cases):
+        raise TypeError("cases: a person and a contact each.")
     for _, contact in cases:
         require_contact(contact)
     tokens = [tokens_of(person) for person, _ in cases]
+    different = len({token for of_person in tokens for token in of_person})
+    if different > MOST_INPUTS:
+        raise ValueError(f"cases: {different} tokens, {MOST_INPUTS} at most; enrol them one part at a time.")
     alike = max(Counter(token for token, _ in _pairs(cases, tokens)).values())
     if alike > MOST_ALIKE:
         raise ValueError(f"cases: {alike} contacts share a token, {MOST_ALIKE} at most; enrol them one part at a time.")
