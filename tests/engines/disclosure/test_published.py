@@ -176,6 +176,27 @@ def test_a_ring_of_tables_is_refused_with_advice():
         released(Frame((SUPPORT, GROUP)), name="c", earlier=earlier)
 
 
+MERGED = COUNTRY.merged(["KE", "UG"], into="East Africa")
+APART = Dimension.of("country", {"East Africa": ["KE", "UG"], "others": ["AT", "DE", "RS"]})
+
+
+def test_published_categories_that_are_merged_are_read_off_and_never_drawn_again():
+    for n in range(20):
+        first = released(Frame((COUNTRY,)), seed=n.to_bytes(16))
+        with pytest.raises(InputError, match=r"^published: what is left of a published sum was not published itself"):
+            released(Frame((MERGED, GROUP)), seed=n.to_bytes(16), earlier=[first])
+
+
+def test_published_categories_that_are_kept_apart_under_a_new_one_have_no_bias():
+    frame, true = Frame((APART, GROUP)), tabulate(Frame((APART, GROUP)), FACTS).persons
+    errors = []
+    for n in range(250):
+        first = released(Frame((COUNTRY,)), seed=n.to_bytes(16))
+        errors.append(released(frame, earlier=[first], seed=n.to_bytes(16)).values - frame.aggregate(true))
+    spread = np.maximum(np.std(errors, axis=0) / np.sqrt(250), 1e-9)
+    assert (np.abs(np.mean(errors, axis=0)) / spread).max() < 4.5
+
+
 def regions(**leaves):
     children = tuple(Category(name, (), frozenset(members)) for name, members in leaves.items())
     return Frame((Dimension("place", Category("all", children, frozenset().union(*leaves.values()))),))

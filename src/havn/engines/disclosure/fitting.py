@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 Kept = tuple["Whole", int]
 ADVICE = "cross fewer dimensions, read the figure off the earlier release, or make both tables as one crossing"
+KEEP = "keep the published categories of the earlier table apart in this one, or read its sum off that table"
 
 
 def fitted(true: Whole, kept: Sequence[Kept], step: int, draws: Draws) -> Whole:
     """Return whole numbers near the true ones whose kept sums are the published figures.
 
     `kept` are the cells of each published sum and its figure. Raise InputError naming `published` when the
-    sums overlap without one lying in the other, contradict each other, or lie a step or more from the truth.
+    sums overlap without one lying in the other, leave a part that was not published itself, contradict each
+    other, or lie a step or more from the truth.
     """
     values = true.copy()
     for cells, figure in _parts(true, kept):
@@ -49,22 +51,27 @@ def fitted(true: Whole, kept: Sequence[Kept], step: int, draws: Draws) -> Whole:
 
 
 def _parts(true: Whole, kept: Sequence[Kept]) -> list[Kept]:
-    """Cut the kept sums into parts without a common cell, each with the figure that is left for it."""
+    """Return the kept sums without a common cell of which all the others are made.
+
+    What is left of a sum beside its parts, and was not published itself, is a sum of several figures, each
+    drawn by itself: together they can lie farther than a step from the truth, so that no table agrees or,
+    where one does, only because chance was kind.
+    """
     part_of = np.full(len(true), -1, np.int64)
     parts: list[Kept] = []
     peopled = [(cells[true[cells] > 0], figure) for cells, figure in kept]
     for cells, figure in sorted(peopled, key=lambda sum_: (len(sum_[0]), sorted(sum_[0].tolist()))):
         inside, counts = np.unique(part_of[cells], return_counts=True)
-        left, rest = figure, cells[part_of[cells] < 0]
-        for part, count in zip(inside.tolist(), counts.tolist(), strict=True):
-            if part >= 0 and count < len(parts[part][0]):
-                raise InputError("published", f"published sums overlap; {ADVICE}")
-            left -= parts[part][1] if part >= 0 else 0
-        if not len(rest) and left:
+        known = {part: count for part, count in zip(inside.tolist(), counts.tolist(), strict=True) if part >= 0}
+        if any(count < len(parts[part][0]) for part, count in known.items()):
+            raise InputError("published", f"published sums overlap; {ADVICE}")
+        if known and len(known) < len(inside):
+            raise InputError("published", f"what is left of a published sum was not published itself; {KEEP}")
+        if not known and len(cells):
+            part_of[cells] = len(parts)
+            parts.append((np.sort(cells), figure))
+        elif sum(parts[part][1] for part in known) != figure:
             raise InputError("published", f"published figures contradict each other; {ADVICE}")
-        if len(rest):
-            part_of[rest] = len(parts)
-            parts.append((np.sort(rest), left))
     return parts
 
 
