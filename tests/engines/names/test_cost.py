@@ -2,11 +2,12 @@
 
 import cProfile
 import random
+from functools import partial
 
 from havn.engines.names import Register, similarity
 from havn.engines.names.alignment import distance
 from havn.engines.names.chinese import _same_reading
-from havn.engines.names.spelling import MOST_WORDS
+from havn.engines.names.spelling import MOST_LETTERS, MOST_WORDS, read
 
 FIRST, SECOND = "badagakapata", "manalaravaza"
 
@@ -39,6 +40,19 @@ def test_a_search_of_two_words_costs_a_crafted_row_little_more_than_its_words():
     spellings = 3 * 24
     cost = calls(distance, lambda: register.search(f"{FIRST} {FIRST}{SECOND}"))
     assert spellings < cost <= spellings * 4 * MOST_WORDS + 600
+
+
+def test_of_long_words_the_beginning_is_compared():
+    chance = random.Random(3)
+    word = "abdulx" + "".join(chance.choice("bdgktnr") + chance.choice("aei") for _ in range(195)) + "aou"
+    for text in (word, word[:60], " ".join([word[:37] + "aou"] * 9), " ".join(["de la " + word[:15] + "aou"] * 16)):
+        other = text.translate(str.maketrans("bdg", "ptk")).replace("apt", "abd")
+        readings = [
+            {symbols for one in read(name).words for symbols in (one.symbols, *one.others)} for name in (text, other)
+        ]
+        assert min(map(len, readings)) > 1
+        assert max(len(symbols) for symbols in readings[0] | readings[1]) <= 2 * MOST_LETTERS
+        assert calls(distance, partial(similarity, text, other)) <= 16 * MOST_WORDS * MOST_WORDS
 
 
 def test_syllables_that_part_in_many_ways_are_read_in_few():

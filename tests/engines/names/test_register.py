@@ -120,6 +120,14 @@ def test_spellings_of_one_person_share_keys():
     assert pair_keys("Саша Ершова") & pair_keys("Александра Ершова")
 
 
+def test_a_word_with_initials_shares_keys_with_the_same_initial_only():
+    assert pair_keys("Чернышёв Г. А.") & pair_keys("G. A. Chernyshev")
+    assert not pair_keys("E. A. Ershova") & pair_keys("O. A. Ershova")
+    assert not pair_keys("E. Ershova") & pair_keys("Ershova")
+    assert not pair_keys("E. Ershova") & pair_keys("Elena Ershova")
+    assert pair_keys("Г. А.") == frozenset()
+
+
 def test_pair_keys_do_not_depend_on_order_and_stay_few():
     assert pair_keys("Петров Иван") == pair_keys("Иван Петров") == frozenset(["FN|PTRF", "=ivan|PTRF"])
     assert len(pair_keys("José Luis González Chávez y Muñoz")) <= 12

@@ -10,7 +10,7 @@ from havn.engines.names.chinese import in_characters, marks_of
 from havn.engines.names.equivalents import groups_of
 from havn.engines.names.keys import skeletons
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
-from havn.engines.names.sounds import sounds
+from havn.engines.names.sounds import first_of, sounds
 from havn.engines.names.spelling import Kind, Spelling, Word
 
 if TYPE_CHECKING:
@@ -81,14 +81,7 @@ def _exact(text: str) -> Feature:
 
 def _initials(symbols: str) -> Group:
     """Return the marks of what a word may begin with: the class of a consonant, or which vowels the first may be."""
-    first = _FIRST_VOWELS.get(symbols[0]) or "".join(sounds().classes[symbols[0]]) or "aeo"
-    return tuple(Feature(INITIAL + found, 0) for found in first)
-
-
-# The glide y and the front vowels are one: Е is written Ye, Je and E.
-_FIRST_VOWELS = {
-    **dict.fromkeys("aA", "a"), **dict.fromkeys("eiyYÏëü", "e"), **dict.fromkeys("ouWöÞÝ", "o"), "ä": "ae",
-}  # fmt: skip
+    return tuple(Feature(INITIAL + found, 0) for found in first_of(symbols))
 
 
 def signature(symbols: str) -> int:

@@ -21,6 +21,7 @@ _MARKS = (
 _APOSTROPHES = frozenset("'’‘ʼʻ`´ʹ′ʿʾʽ׳״ʺ‛՚‵")
 # NFKC would turn these apostrophes into a space and a mark, which parts the word.
 _SPACING_ACCENT = re.compile("[\u00b4\u0384\u1fbd\u1fbf\u1ffd\u1ffe]")
+_ALEF_WASLA = "ٱ"
 _HYPHENS = frozenset("-‐‑‒–—−־・·‧•")
 # The letters of names in use; what lies outside is folded anew each time, so that no letter read is kept.
 _FOLDED_AHEAD = (range(0x0700), range(0x10A0, 0x1100), range(0x1E00, 0x2070))
@@ -42,6 +43,8 @@ def _folded(character: str) -> str:
         return ""
     if character in _HYPHENS:
         return "-"
+    if character == _ALEF_WASLA:
+        return "ا"
     code = ord(character)
     if any(first <= code <= last for first, last in _MARKS):
         return ""

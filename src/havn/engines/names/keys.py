@@ -8,7 +8,7 @@ from itertools import combinations
 from havn.engines.names.chinese import chinese_pairs
 from havn.engines.names.equivalents import names_of
 from havn.engines.names.name import Name, spellings_of
-from havn.engines.names.sounds import sounds
+from havn.engines.names.sounds import first_of, sounds
 from havn.engines.names.spelling import Kind, Spelling, Word
 
 MOST_READINGS = 6
@@ -56,7 +56,11 @@ def keys(name: str | Name) -> frozenset[str]:
 
 
 def pair_keys(name: str | Name) -> frozenset[str]:
-    """Return keys of two words each, without regard to their order, such as given and family name."""
+    """Return keys of two words each, without regard to their order, such as given and family name.
+
+    A name of one word and initials has keys of the word with its first initial, which no name in full has; initials
+    alone have none.
+    """
     return frozenset(key for spelling in spellings_of(name) for key in _pairs(spelling))
 
 
@@ -70,13 +74,22 @@ def _pairs(spelling: Spelling) -> list[str]:
         words = [word for word in spelling.words if word.kind is not Kind.INITIAL]
     found = [_broad_keys(word) for word in words]
     if len(found) < 2:  # noqa: PLR2004 -- a pair
-        return [f"{key}|" for keys_of_word in found for key in keys_of_word]
+        first = _first_initial(spelling)
+        return [f"{key}|{initial}" for keys_of_word in found for key in keys_of_word for initial in first][:MOST_PAIRS]
     ranked = sorted(
         (places, "|".join(sorted(pair)))
         for one, other in combinations(found, 2)
         for places, pair in ((a + b, (first, second)) for a, first in enumerate(one) for b, second in enumerate(other))
     )
     return list(dict.fromkeys(key for _, key in ranked))[:MOST_PAIRS]
+
+
+def _first_initial(spelling: Spelling) -> list[str]:
+    """Return what the first initial as written may be: beside one word it stands for the given name."""
+    for word in spelling.in_order:
+        if word.kind is Kind.INITIAL and word.symbols:
+            return [f"^{first}" for first in first_of(word.symbols)]
+    return [""]
 
 
 def _broad_keys(word: Word) -> list[str]:

@@ -13,7 +13,7 @@ from havn.engines.names.chinese import chinese_likeness
 from havn.engines.names.equivalents import are_equivalent
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
 from havn.engines.names.sounds import VOWELS, Sounds, frame_of, sounds
-from havn.engines.names.spelling import Kind, Spelling, Word
+from havn.engines.names.spelling import SERVANT, Kind, Spelling, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +79,9 @@ def _initial(one: Word, other: Word, costs: Sounds) -> tuple[float, str]:
     if not (one.symbols and other.symbols):
         return 0.0, "another initial"
     cost = costs.substitute[one.symbols[0]][other.symbols[0]]
-    if one.kind is other.kind:
+    if not (_is_plain(one) or _is_plain(other)):
+        cost = _cost_after_servant(one, other, costs)
+    elif one.kind is other.kind:
         cost = min(cost, costs.substitute[one.symbols[-1]][other.symbols[0]])
         cost = min(cost, costs.substitute[one.symbols[0]][other.symbols[-1]])
     if cost > _LIKE_INITIAL:
@@ -87,13 +89,40 @@ def _initial(one: Word, other: Word, costs: Sounds) -> tuple[float, str]:
     return (AS_FATHERS_INITIAL if Kind.FATHER in {one.kind, other.kind} else AS_INITIAL), "initial"
 
 
+def _is_plain(word: Word) -> bool:
+    """Tell whether a word is an initial without the servant: R., not Abdul R."""
+    return word.kind is Kind.INITIAL and not word.symbols.startswith(SERVANT)
+
+
+# Abdurrahman, whose article has become the letter after it.
+_ASSIMILATED = frozenset(vowel + letter for vowel in "aeiou" for letter in "rsnzSd")
+
+
+def _cost_after_servant(one: Word, other: Word, costs: Sounds) -> int:
+    """Return how unlike the initial of Abdul R. is the letter that follows the servant in a word."""
+    first, second = (
+        {
+            reading[3 + (reading[3:5] in _ASSIMILATED)]
+            for reading in (word.symbols, *word.others)
+            if reading[1:3] == "bd" and reading[3:]
+        }
+        for word in (one, other)
+    )
+    return min((costs.substitute[a][b] for a in first for b in second), default=FAR)
+
+
 def _sound_likeness(one: Word, other: Word, costs: Sounds) -> float:
+    if one.symbols == other.symbols:
+        return 1.0
     unwritten = (one.script in UNWRITTEN_VOWELS, other.script in UNWRITTEN_VOWELS)
     if one.others or other.others:
+        seconds = [(symbols, frame_of(symbols)) for symbols in (other.symbols, *other.others)]
         return max(
-            _alike(first, second, costs, unwritten)
-            for first in (one.symbols, *one.others)
-            for second in (other.symbols, *other.others)
+            [
+                0.0 if _frames_differ(frame, frame_of(first)) else _alike(first, second, costs, unwritten)
+                for first in (one.symbols, *one.others)
+                for second, frame in seconds
+            ]
         )
     if _frames_differ(one.frame, other.frame):
         return 0.0

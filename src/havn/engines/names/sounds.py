@@ -85,3 +85,14 @@ def _unlike(first: str, second: str, likeness: dict[tuple[str, str], int]) -> in
     if (first in VOWELS) != (second in VOWELS):
         return likeness.get((first, second), VOWEL_FOR_CONSONANT)
     return likeness.get((first, second), OTHER_SOUND)
+
+
+def first_of(symbols: str) -> str:
+    """Return what a word may begin with: the classes of a consonant, or which vowels the first may be."""
+    return _FIRST_VOWELS.get(symbols[0]) or "".join(sounds().classes[symbols[0]]) or "aeo"
+
+
+# The glide y and the front vowels are one: Е is written Ye, Je and E.
+_FIRST_VOWELS = {
+    **dict.fromkeys("aA", "a"), **dict.fromkeys("eiyYÏëü", "e"), **dict.fromkeys("ouWöÞÝ", "o"), "ä": "ae",
+}  # fmt: skip

@@ -15,6 +15,8 @@ from havn.engines.names.tables import pairs
 
 MOST_CHARACTERS = 400
 MOST_WORDS = 16
+MOST_LETTERS = 40
+LONG_NAME, MOST_LETTERS_THERE = 160, 12
 _LONGEST_SYLLABLE = 3
 _BELARUSIAN_ENDINGS = ("ou", "oŭ", "au", "aŭ", "eu", "eŭ", "iou", "ioŭ")
 _ARABIC_ARTICLE = "ال"
@@ -24,13 +26,14 @@ _PATRONYMIC = re.compile(
 )
 _ARTICLE_WITHIN = re.compile(r"[aeE]l(?=[^aeiouäöüëyWAYE'l]..|[oua][^l]...)")
 _BEFORE_FULL_STOP = re.compile(r"\b([eyEY])[.．]")
-_SERVANT = "abd"  # codespell:ignore abd
+SERVANT = "abd"  # codespell:ignore abd
 # Before a vowel the l is the article's only where it is written once (Abdulaziz, not Abdullatif) and no ending follows
 # (Abdulov, Abdulin).
 _SERVANT_ARTICLE = re.compile(
-    rf"(?<={_SERVANT})(?:[aeiouW]?l(?=[^aeiouyAWYlH])|(?P<single>[aeiouW]l)(?=[aeiouyA']+[^aeiouyAE'v5wfn].))"
+    r"[aä]bd(?:[aeiouäöüW]?l(?=[^aeiouäöüyAWYlH])"
+    r"|(?P<single>[aeiouäöüW]l)(?=[aeiouäöüyA']+[^aeiouäöüyAE'v5wfn].))"
 )
-_DOUBLED_L = re.compile(rf"{_SERVANT}[aeiou]{{0,2}}ll|абд[аеоуэ]лл")
+_DOUBLED_L = re.compile(r"[aə]bd[aeiouöü]{0,2}ll|[аә]бд[аеоуэүө]лл")
 _ARABIC_SERVANT = "عبد"
 _ARABIC_SERVANT_OF = _ARABIC_SERVANT + _ARABIC_ARTICLE
 
@@ -46,8 +49,9 @@ class Kind(StrEnum):
 class Word(NamedTuple):
     """One word of a name: `symbols` as most likely read, `others` further readings, `text` as written (folded).
 
-    The servant of Abdul Aziz belongs to its word: the text is "abd aziz", however the servant is written. `frame` is
-    the word's consonants in the broadest classes, to tell at a glance that two words have nothing in common.
+    The servant of Abdul Aziz belongs to its word: the symbols begin with "abd", however the servant is written. At most
+    the first 40 letters of a word are read, and 12 in a name of more than 160. `frame` is its consonants in the broadest
+    classes, to tell at a glance that two words have nothing in common.
     """
 
     symbols: str
@@ -65,6 +69,11 @@ class Spelling(NamedTuple):
     words: tuple[Word, ...]
     in_order: tuple[Word, ...]
     longest: int
+
+
+_NO_ROLE = frozenset({None, "hyphen article"})
+_ARTICLES = frozenset({"article", "joined article"})
+_JOINED = frozenset({"joined article", "father_next"})
 
 
 @cache
@@ -94,27 +103,31 @@ def read(text: str) -> Spelling:
 def _words(folded: str, text: str) -> list[Word]:
     """Turn folded words into words with a kind, leaving out articles and titles unless nothing else is there."""
     parts = _parted(folded.split()) if "-" in folded else folded.split()
-    roles = _roles()
+    if len(folded) > MOST_LETTERS:
+        most = MOST_LETTERS if len(folded) <= LONG_NAME else MOST_LETTERS_THERE
+        parts = [part[:most] for part in parts]
+    roles = list(map(_roles().get, parts))
+    words = _among_particles(parts, roles, text) if any(roles) else []
+    return words or [_word(part, Kind.NAME) for part in parts]
+
+
+def _among_particles(parts: list[str], roles: list[str | None], text: str) -> list[Word]:
+    """Return the words that stand among particles; none where there are only particles."""
     words: list[Word] = []
-    pending = ""
-    father_next = False
-    for place, part in enumerate(parts):
-        role = roles.get(part) if len(parts) > 1 else None
-        if role == "and" and not _is_and(place, parts, text):
-            role = None
-        if role is None or role == "hyphen article":
-            kind = Kind.FATHER if father_next else Kind.NAME
-            words.append(_word(part, kind, pending))
-            pending, father_next = "", False
+    servant = before = ""
+    kind = Kind.NAME
+    for place, (part, role) in enumerate(zip(parts, roles, strict=True)):
+        if role in _NO_ROLE or (role == "and" and not _is_and(place, parts, text)):
+            words.extend(_after_particles(part, kind, servant, before))
+            servant, before, kind = "", "", Kind.NAME
         elif role == "servant":
-            pending = part
-        elif role == "father_next":
-            father_next = bool(words)
+            servant = part
         elif role == "father_before" and words:
             words[-1] = _as_father(words[-1])
-    if pending or not words:
-        words.extend(_word(part, Kind.NAME, "") for part in parts if not words or part == pending)
-    return words
+        elif role in _JOINED:
+            before += part
+            kind = Kind.FATHER if role == "father_next" and words else kind
+    return [*words, _word(servant, Kind.NAME)] if servant else words
 
 
 def _is_and(place: int, parts: list[str], text: str) -> bool:
@@ -146,7 +159,7 @@ def _parted(texts: list[str]) -> list[str]:
 def _is_article(piece: str, following: str) -> bool:
     """Tell whether a piece before a hyphen is an article: as-Saadi, but not En-lai."""
     role = _roles().get(piece)
-    return role == "article" or (role == "hyphen article" and len(following) > _LONGEST_SYLLABLE)
+    return role in _ARTICLES or (role == "hyphen article" and len(following) > _LONGEST_SYLLABLE)
 
 
 def _as_father(word: Word) -> Word:
@@ -161,13 +174,25 @@ def _father_by_ending(words: list[Word]) -> list[Word]:
     return [_as_father(word) if place == found[0] else word for place, word in enumerate(words)]
 
 
-def _word(text: str, kind: Kind, servant: str) -> Word:
-    script = script_of(text[0])
-    if script == "arabic" and not servant and text.startswith(_ARABIC_SERVANT_OF) and text != _ARABIC_SERVANT_OF:
-        servant, text = _ARABIC_SERVANT, text.removeprefix(_ARABIC_SERVANT)
-    symbols = _symbols(text, script)
+def _after_particles(text: str, kind: Kind, servant: str, before: str) -> list[Word]:
+    """Return the word after particles: with the servant as a part of it, or also read as one with what stands before.
+
+    So Ben Barka meets Benbarka, van den Berg Vandenberg. A script without a table has no word for the servant to join.
+    """
+    word = _word(text, kind)
     if servant:
-        return _servants_word(text, script, kind, symbols)
+        return [_servants_word(word, f"{servant} {text}")] if word.symbols else [_word(servant, Kind.NAME), word]
+    if not before or not word.symbols or word.kind is Kind.INITIAL or script_of(before[0]) != word.script:
+        return [word]
+    others = (*word.others, _symbols((before + text)[:MOST_LETTERS], word.script))
+    return [Word(word.symbols, text, word.script, kind, others, word.frame)]
+
+
+def _word(text: str, kind: Kind) -> Word:
+    script = script_of(text[0])
+    if script == "arabic" and text.startswith(_ARABIC_SERVANT_OF) and text != _ARABIC_SERVANT_OF:
+        return _servants_word(_word(text.removeprefix(_ARABIC_SERVANT), kind), text)
+    symbols = _symbols(text, script)
     if len(text) == 1 and script not in _WORDS_OF_ONE:
         return Word(symbols, text, script, kind=Kind.INITIAL, others=(), frame="")
     if "|" in symbols:
@@ -176,10 +201,11 @@ def _word(text: str, kind: Kind, servant: str) -> Word:
     return Word(symbols, text, script, kind, _other_readings(symbols, text), frame_of(symbols))
 
 
-def _servants_word(text: str, script: str, kind: Kind, symbols: str) -> Word:
+def _servants_word(word: Word, text: str) -> Word:
     """Return the word that a servant belongs to: each of its readings begins with the servant's."""
-    readings = [_SERVANT + reading for reading in symbols.split("|")]
-    return Word(readings[0], f"{_SERVANT} {text}", script, kind, tuple(readings[1:]), frame_of(readings[0]))
+    symbols = SERVANT + word.symbols
+    frame = "" if word.kind is Kind.INITIAL else frame_of(symbols)
+    return Word(symbols, text, word.script, word.kind, tuple(SERVANT + other for other in word.others), frame)
 
 
 # A single letter of these is a whole word.
@@ -210,12 +236,10 @@ def _other_readings(symbols: str, text: str) -> tuple[str, ...]:
         others.append(symbols[2:])
     if text.endswith(_BELARUSIAN_ENDINGS) and len(text) > _LONGEST_SYLLABLE + 1:
         others.append(symbols.rstrip("uow") + "ov")
-    if symbols[:4] == "dela" and len(symbols) > 4:  # noqa: PLR2004 -- more than the articles
-        others.append(symbols[4:])
-    if symbols.startswith(_SERVANT):
-        article = _SERVANT_ARTICLE.search(symbols)
+    if symbols[1:3] == "bd":
+        article = _SERVANT_ARTICLE.match(symbols)
         if article and not (article["single"] and _DOUBLED_L.match(text)):
-            others.append(symbols[: article.start()] + symbols[article.end() :])
+            others.append(symbols[:3] + symbols[article.end() :])
     return tuple(others)
 
 
