@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from havn.engines.disclosure import NOT_KNOWN, Dimension, Fact, Frame, InputError, tabulate
+from havn.engines.disclosure import NOT_KNOWN, Category, Dimension, Fact, Frame, InputError, tabulate
 from tests.engines.disclosure.tables import FRAMES, GROUP, REGIONS, SUPPORT, counted, facts
 
 
@@ -36,6 +36,13 @@ def test_a_tree_that_makes_no_sense_is_refused_under_its_name(tree):
     with pytest.raises(InputError) as refused:
         Dimension.of("country", tree)
     assert refused.value.field == "country"
+
+
+@pytest.mark.parametrize("members", [{"grant"}, {"grant", "legal", "loan"}])
+def test_a_category_stands_for_what_its_children_stand_for(members):
+    children = tuple(Category(code, (), frozenset({code})) for code in ("grant", "legal"))
+    with pytest.raises(InputError, match=r"^support: a category stands for other codes than its children together$"):
+        Dimension("support", Category("all", children, frozenset(members)))
 
 
 @given(counted())
@@ -125,6 +132,8 @@ def test_a_fact_that_lacks_a_dimension_is_counted_as_not_known_where_that_is_a_c
         tabulate(Frame((Dimension.of("gender", ["f", "m"]),)), rows)
     with pytest.raises(InputError, match=r"^gender: every fact lacks it$"):
         tabulate(Frame((SUPPORT,), {"gender": frozenset({"f"})}), rows[:1])
+    with pytest.raises(InputError, match=r"^gendr: every fact lacks it$"):
+        tabulate(Frame((Dimension.of("gendr", ["f", "m", NOT_KNOWN]),)), rows)
 
 
 @given(facts())

@@ -169,6 +169,35 @@ def test_published_figures_that_no_rounding_can_keep_are_refused(published, why)
         )
 
 
+@pytest.mark.parametrize(
+    ("field", "fact", "measure"),
+    [
+        ("measure", Fact({"support": "grant"}, "a"), "person"),
+        ("categories", Fact("grant", "a"), "persons"),
+        ("persons", Fact({"support": "grant"}, "a", "3"), "persons"),
+    ],
+)
+def test_what_was_published_is_not_looked_up_with_nonsense(field, fact, measure):
+    with pytest.raises(InputError) as refused:
+        already_published(Frame((SUPPORT,)), [fact], [], measure=measure)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("figure", [None, 15.0, "15", -5])
+def test_a_published_figure_is_a_whole_number(figure):
+    with pytest.raises(InputError, match=r"^published: a figure is a whole number from 0"):
+        round_table(tabulate(Frame((SUPPORT,)), FACTS), measure="persons", step=5, seed=SEED, name="2025",
+                    published={("grant",): figure})  # fmt: skip
+
+
+def test_of_two_figures_that_now_stand_for_the_same_facts_the_first_counts():
+    rows = [Fact({"support": kind}, "a", count) for kind, count in (("grant", 8), ("legal", 3))]
+    for n in range(40):
+        first = released(Frame((SUPPORT,)), rows, seed=n.to_bytes(16))
+        kept = already_published(Frame((SUPPORT,)), rows[:1], [first], measure="persons")
+        assert kept == {("all",): first.figure(["all"]), ("grant",): first.figure(["all"])}
+
+
 def test_a_ring_of_tables_is_refused_with_advice():
     earlier = [drawn(Frame((COUNTRY, SUPPORT)), name="a")]
     earlier.append(released(Frame((COUNTRY, GROUP)), name="b", earlier=earlier))

@@ -225,3 +225,10 @@ def test_an_earlier_release_that_has_no_place_for_a_new_code_is_named():
     frame = Frame((GROUP,), {"year": frozenset({"2026"})})
     with pytest.raises(InputError, match=r"^earlier: until 2025 cannot be read with .*no finest category counts loan"):
         review(released(frame, rows, name="2026"), rows, earlier=[old])
+
+
+def test_a_new_code_of_nobody_is_no_burden_for_an_earlier_release():
+    old = released(Frame((SUPPORT,)), SAFE, name="until 2025")
+    rows = [*SAFE, Fact({"support": "loan", "group": "land", "year": "2026"}, "a", 0, 500)]
+    frame = Frame((GROUP,), {"year": frozenset({"2026"})})
+    assert review(released(frame, rows, name="2026"), rows, earlier=[old]).read_with == ("until 2025",)

@@ -74,12 +74,12 @@ def tabulate(frame: Frame, facts: Iterable[Fact]) -> Table:
 
     A fact that lacks a name has the code `NOT_KNOWN` in it: it is counted where the dimension has that
     category, and lies outside a `within` that does not list it. Raise InputError when there is no such
-    category, when a code is unknown, no fact has a name that `within` asks for, or a value is no whole
+    category, when a code is unknown, no fact has a name that the frame asks for, or a value is no whole
     number from 0 to 10¹².
     """
     facts = list(facts)
     placed = [(at, fact) for at, fact in ((place_of(frame, fact), fact) for fact in facts) if at is not None]
-    for name in frame.within:
+    for name in (*(d.name for d in frame.dimensions), *frame.within):
         if facts and not any(name in fact.categories for fact in facts):
             raise InputError(name, "every fact lacks it")
     organisations = tuple(sorted({_organisation(fact) for _, fact in placed}))
@@ -88,8 +88,8 @@ def tabulate(frame: Frame, facts: Iterable[Fact]) -> Table:
     money = np.zeros_like(persons)
     for at, fact in placed:
         row = place[fact.organisation]
-        persons[row][at] += _whole("persons", fact.persons)
-        money[row][at] += _whole("money", fact.money)
+        persons[row][at] += whole("persons", fact.persons)
+        money[row][at] += whole("money", fact.money)
     return Table(frame, organisations, persons, money)
 
 
@@ -127,7 +127,8 @@ def _organisation(fact: Fact) -> str:
     return fact.organisation
 
 
-def _whole(name: str, value: int) -> int:
+def whole(name: str, value: int) -> int:
+    """Return a whole number from 0 to 10¹²; raise InputError with the name for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 0 <= value <= MOST:
         raise InputError(name, f"a whole number from 0 to {MOST} is needed, not {value!r}")
     return int(value)

@@ -39,6 +39,9 @@ def fitted(true: Whole, kept: Sequence[Kept], step: int, draws: Draws) -> Whole:
     sums overlap without one lying in the other, leave a part that was not published itself, contradict each
     other, or lie a step or more from the truth.
     """
+    for _, figure in kept:
+        if isinstance(figure, bool) or not isinstance(figure, int) or figure < 0:
+            raise InputError("published", f"a figure is a whole number from 0, not {figure!r}")
     values = true.copy()
     for cells, figure in _parts(true, kept):
         change = figure - int(true[cells].sum())

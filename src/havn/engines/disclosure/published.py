@@ -8,16 +8,18 @@ dimensions. That two others meet by chance has a probability of 2⁻⁶⁴.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from havn.engines.disclosure.errors import InputError
-from havn.engines.disclosure.facts import place_of
+from havn.engines.disclosure.facts import place_of, whole
+from havn.engines.disclosure.releases import MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from havn.engines.disclosure.arrays import Whole
     from havn.engines.disclosure.facts import Fact
@@ -40,9 +42,12 @@ def already_published(
     """Return the cells of a frame whose facts are those of a published figure, with that figure.
 
     Of several published figures for the same facts the first counts. A cell without facts is left out.
-    Raise InputError naming `earlier` when the facts cannot be told into one of the releases.
+    Raise InputError naming `earlier` when the facts cannot be told into one of the releases, and as `tabulate`
+    when they make no sense.
     """
-    kinds = {_kind(fact): fact for fact in facts if getattr(fact, measure)}
+    if measure not in MEASURES:
+        raise InputError("measure", f"persons or money, not {measure!r}")
+    kinds = {_kind(fact): fact for fact in facts if whole(measure, getattr(fact, measure))}
     figures: dict[int, int] = {}
     for release in reversed(earlier):
         if release.measure != measure:
@@ -51,7 +56,7 @@ def already_published(
             marks = _marks(release.frame, kinds)
         except InputError as unread:
             raise InputError("earlier", f"{release.name} cannot be read with these facts ({unread})") from unread
-        figures |= dict(zip(marks.tolist(), release.values.ravel().tolist(), strict=True))
+        figures |= dict(zip(marks.tolist()[::-1], release.values.ravel().tolist()[::-1], strict=True))
     mine = zip(frame.cells(), _marks(frame, kinds).tolist(), strict=True)
     return {cell: figures[mark] for cell, mark in mine if mark and mark in figures}
 
@@ -63,6 +68,8 @@ def repeats(release: Release, published: Mapping[Cell, int]) -> list[Repeat]:
 
 
 def _kind(fact: Fact) -> str:
+    if not isinstance(fact.categories, Mapping):
+        raise InputError("categories", "a mapping from dimensions to codes is needed")
     return repr(sorted(fact.categories.items()))
 
 

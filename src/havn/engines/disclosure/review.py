@@ -12,7 +12,7 @@ from havn.engines.disclosure.coarsening import Advice, coarsening_advice
 from havn.engines.disclosure.contributions import Failure, Rules, failures
 from havn.engines.disclosure.differences import Difference, telling_differences
 from havn.engines.disclosure.errors import InputError
-from havn.engines.disclosure.facts import Fact, Table, tabulate
+from havn.engines.disclosure.facts import Fact, Table, tabulate, whole
 from havn.engines.disclosure.headcounts import Headcount, headcounts
 from havn.engines.disclosure.knowledge import connected, read_together, universe
 from havn.engines.disclosure.late import LateRecord, late_record
@@ -110,7 +110,7 @@ def review(
     money = release.measure == "money"
     if isinstance(trials, bool) or not isinstance(trials, int) or trials < 0:
         raise InputError("trials", "a whole number from 0 is needed")
-    told = [fact for fact in facts if getattr(fact, release.measure)]
+    told = [fact for fact in facts if whole(release.measure, getattr(fact, release.measure))]
     persons_step = max([rules.persons, *(r.step for r in earlier if r.measure == "persons")])
     earlier = [r for r in earlier if r.measure == release.measure]
     _check(release, facts, earlier)
