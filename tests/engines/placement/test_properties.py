@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from havn.engines.placement import FitPoints, Lock, Proposal, Stay, propose
+from havn.engines.placement import Effort, Efforts, FitPoints, Lock, Proposal, Stay, propose
 from havn.engines.placement.flows import is_feasible, worth
 from havn.engines.placement.scene import Scene
 from tests.engines.placement.plans import broken_rules, shuffled, small_plan
@@ -57,6 +57,23 @@ def test_what_a_place_is_said_to_cost_at_least_is_never_more_than_it_costs(seed)
         other = propose(replace(plan, locks=(lock,)), explain=False)
         if other.objectives[0].value >= proposal.objectives[0].value:
             assert points(proposal) - points(other) >= answer.reason.numbers["at_least"] - 1e-6
+
+
+HASTY = Efforts(fit=Effort(gap=0.5, few=0, walks=0, passes=1, width=1, width_per_group=0))
+
+
+@settings(max_examples=40)
+@given(SEEDS)
+def test_what_a_lock_is_said_to_cost_is_what_it_costs_however_hastily_the_plan_was_searched(seed):
+    plan = replace(small_plan(seed, households=9, hosts=3), floors=(), locks=())
+    ideal = propose(plan, explain=False).objectives
+    locked = replace(plan, locks=(Lock("k0", "h0", forbid=True),))
+    kept = propose(locked, explain=False).objectives
+    cost = propose(locked, efforts=HASTY).locks
+    assert all(each.urgent <= ideal[0].value - kept[0].value + 1e-6 for each in cost)
+    if ideal[0].value == kept[0].value:
+        assert all(each.fit_at_least <= ideal[1].value - kept[1].value + 1e-6 for each in cost)
+        assert all(each.fit_at_most >= ideal[1].value - kept[1].value - 1e-6 for each in cost)
 
 
 def points(proposal: Proposal) -> int:

@@ -203,6 +203,15 @@ def test_a_stay_dearer_than_all_that_may_pay_for_it_is_a_lack_of_money_and_no_co
     assert refusal.value.words.endswith("no month of arrival has room and money, or another lock forbids it")
 
 
+def test_all_that_has_room_being_too_dear_is_told_though_the_nearest_lacks_a_bed():
+    hosts = [host("h1"), host("h2", monthly_cost=1000)]
+    asked = plan([household()], hosts, budgets=(Budget("all", 400),), holds=(Hold("h1", 0, 12, {"bed": 1}),))
+    assert propose(asked).answers[0].reason.words == (
+        "2 hosts pass the hard tests, but all were full or too dear before this run."
+        " In the way: 1 bed too few at h1 in November 2027."
+    )
+
+
 @pytest.mark.parametrize("budgets", [(), (Budget("west", 100, frozenset({"RU"})),)])
 def test_a_stay_that_costs_nothing_needs_nobody_to_pay(budgets):
     stay = propose(plan(budgets=budgets)).stays[0]

@@ -109,6 +109,37 @@ def test_the_scale_of_the_weights_changes_nothing(seed, scale):
 
 @settings(max_examples=60)
 @given(SEEDS)
+def test_with_keys_everything_that_is_said_is_the_same_in_any_order_even_where_numbers_repeat(seed):
+    dice = np.random.default_rng(seed)
+    weights, needs = dice.integers(1, 3, (6, 4)).astype(float), dice.integers(1, 3, (6, 1))
+    capacity, compatible = dice.integers(1, 3, (4, 1)), dice.random((6, 4)) < 0.8
+    rows, columns = dice.permutation(6), dice.permutation(4)
+    names, sites = np.array(list("abcdef")), np.array(list("pqrs"))
+    plain = assign(weights, needs, capacity, compatible, keys=(names.tolist(), sites.tolist()))
+    mixed = assign(
+        weights[rows][:, columns],
+        needs[rows],
+        capacity[columns],
+        compatible[rows][:, columns],
+        keys=(names[rows].tolist(), sites[columns].tolist()),
+    )
+
+    def said(place: int, order: np.ndarray) -> int:
+        return -1 if place < 0 else int(order[place])
+
+    for here, case in enumerate(rows.tolist()):
+        assert said(mixed.place[here], columns) == plain.place[case]
+        assert [said(other, columns) for other in mixed.alternatives[here]] == plain.alternatives[case].tolist()
+        numbers = dict(mixed.reasons[here].numbers)
+        if "place" in numbers:
+            numbers["place"] = said(numbers["place"], columns)
+        assert (mixed.reasons[here].code, numbers) == (plain.reasons[case].code, dict(plain.reasons[case].numbers))
+
+
+@settings(max_examples=60)
+@example(474)  # one unit too few for two
+@example(243929)
+@given(SEEDS)
 def test_an_assignment_of_a_billion_units_is_as_good_as_trying_everything_and_keeps_capacity(seed):
     dice = np.random.default_rng(seed)
     weights, needs = np.round(dice.random((5, 2)), 3), dice.integers(0, 5 * 10**8, (5, 1))

@@ -1,9 +1,9 @@
 """Rows of large numbers, as HiGHS can count them.
 
-HiGHS takes a limit for kept within a millionth of a unit, and an option for taken within a millionth of it: with
-money of a year in a weak currency both are whole sums. So such a row is counted in a larger unit, a power of two, by
-which nothing is rounded. A choice that still breaks the limit itself is forbidden by a cover: of options that are too
-much together, one stays out (E. Balas, Mathematical Programming 8, 1975).
+HiGHS keeps a limit to about its millionth part, and its presolve takes numbers that differ by less for equal or worse:
+of a year's money in a weak currency that is a whole sum. So such a row is counted in a larger unit, amounts rounded
+down and the limit up: each choice that keeps the limit still does. A choice that breaks the limit itself is forbidden
+by a cover: of options that are too much together, one stays out (E. Balas, Mathematical Programming 8, 1975).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from havn.engines.placement.flows import settled_flows
 if TYPE_CHECKING:
     from havn.engines.placement.packing import Bools, Floats, Ints, Packing
 
-LARGEST = 2.0**20
+LARGEST = 2.0**22
 """Rows without a larger number are counted as they are."""
 
 
@@ -34,6 +34,17 @@ def row_units(packing: Packing) -> Floats:
     largest[linked] = np.max(largest[linked], initial=0.0)
     units: Floats = 2.0 ** np.ceil(np.log2(np.maximum(largest / LARGEST, 1.0)))
     return units
+
+
+def counted(packing: Packing, *, rounded: bool) -> tuple[Floats, Floats, Floats]:
+    """Return the units, and the amounts and limits in them; rounded, each choice that keeps the limits still does."""
+    units = row_units(packing)
+    amounts, limit = packing.amount / units[packing.row], packing.limit / units
+    if rounded:
+        large = units > 1
+        amounts = np.where(large[packing.row], np.floor(amounts), amounts)
+        limit = np.where(large, np.ceil(limit), limit)
+    return units, amounts, limit
 
 
 def cover_of(packing: Packing, chosen: Ints) -> Cut | None:

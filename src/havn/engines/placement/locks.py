@@ -25,9 +25,9 @@ nearby.
 """
 
 
-def lock_costs(scene: Scene, chosen: Ints, efforts: Efforts) -> tuple[LockCost, ...]:
-    """Return the cost of each lock, the others kept."""
-    return tuple(_cost(scene, chosen, efforts, number) for number in range(len(scene.tables.plan.locks)))
+def lock_costs(scene: Scene, chosen: Ints, bounds: tuple[float, float], efforts: Efforts) -> tuple[LockCost, ...]:
+    """Return the cost of each lock, the others kept; `bounds`: the most of urgency and fit with all of them."""
+    return tuple(_cost(scene, chosen, bounds, efforts, number) for number in range(len(scene.tables.plan.locks)))
 
 
 def without(scene: Scene, number: int) -> tuple[Ints, Packing]:
@@ -40,18 +40,18 @@ def without(scene: Scene, number: int) -> tuple[Ints, Packing]:
     return np.flatnonzero(allowed), replace(scene.packing, must=must).only(allowed)
 
 
-def _cost(scene: Scene, chosen: Ints, efforts: Efforts, number: int) -> LockCost:
+def _cost(scene: Scene, chosen: Ints, bounds: tuple[float, float], efforts: Efforts, number: int) -> LockCost:
     numbers, packing = without(scene, number)
     options = scene.options.only(np.isin(np.arange(len(scene.options)), numbers))
     urgent, _ = urgent_stage(packing, options, efforts.urgent)
     reached = float(scene.options.urgent[chosen].sum())
-    more_urgent = 0.0 if urgent is None else max(0.0, urgent.value - reached)
+    more_urgent = 0.0 if urgent is None else max(0.0, urgent.value - bounds[0])
     held = packing.with_row(-options.urgent.astype(np.float64), -reached)
     start = np.searchsorted(numbers, chosen).astype(np.int64)
     now = worth(held, start)
     effort = replace(efforts.fit, gap=0.0) if len(options) <= SMALL else replace(efforts.fit, passes=1)
     free = search(held, start, effort)
-    least = 0.0 if free is None else max(0.0, free.value - now)
+    least = 0.0 if free is None else max(0.0, free.value - bounds[1])
     most = bound_at(held, np.zeros(len(held.limit))).total - now if free is None else max(least, free.bound - now)
     lock = scene.tables.plan.locks[number]
     span = f"{least:g}" if most - least < 1 else f"{least:g} to {most:g}"
@@ -59,7 +59,7 @@ def _cost(scene: Scene, chosen: Ints, efforts: Efforts, number: int) -> LockCost
         f"Without this lock the plan would gain {more_urgent:g} points of urgency,"
         f" and {span} points of fit at the same urgency."
     )
-    return LockCost(lock, more_urgent, least, round(most, 6), words)
+    return LockCost(lock, more_urgent, round(least, 6), round(most, 6), words)
 
 
 def refuse_impossible_locks(scene: Scene) -> None:

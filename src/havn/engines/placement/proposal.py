@@ -84,7 +84,8 @@ class Opening:
 class LockCost:
     """What a lock costs: points of urgency and, at the same urgency, points of fit.
 
-    What it costs in fit is proven to lie from `fit_at_least` to `fit_at_most`.
+    What it costs in fit is proven to lie from `fit_at_least` to `fit_at_most`, and in urgency to be no less than
+    `urgent`: what a longer search would find with all locks kept is not counted.
     """
 
     lock: Lock

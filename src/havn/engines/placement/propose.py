@@ -94,7 +94,9 @@ def _proposal(
         answers=tuple(answers),
         objectives=objectives,
         openings=openings(explainer) if explain else (),
-        locks=lock_costs(scene, chosen, efforts) if explain and len(scene.options) else (),
+        locks=lock_costs(scene, chosen, (objectives[0].bound, objectives[1].bound), efforts)
+        if explain and len(scene.options)
+        else (),
         floors=_floors(scene, chosen),
         scarcities=_scarcities(scene, result),
         overbooked=scene.tables.overbooked,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from havn.engines.placement.fit import wish_ranks
-from havn.engines.placement.options import Candidates, candidates_of
+from havn.engines.placement.options import Candidates, candidates_of, has_room
 from havn.engines.placement.proposal import Alternative, Reason, Stay
 from havn.engines.placement.scene import barred_pairs
 from havn.engines.placement.shortages import Limits, Shortage, numbers_of
@@ -138,7 +138,9 @@ class Explainer:
 
     def _full(self, row: int, passing: int) -> Reason:
         lack = self._nearest(row)
-        full = "full or too dear" if lack is not None and lack.code == "budget" else "full"
+        here = self.candidates.household == row
+        mine = Candidates(*(getattr(self.candidates, each.name)[here] for each in fields(Candidates)))
+        full = "full or too dear" if has_room(self.scene.tables, mine).any() else "full"
         words = (
             f"{count_words(passing, 'host passes', 'hosts pass')} the hard tests, but all were {full} before this run."
         )

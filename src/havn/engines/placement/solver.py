@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
-from havn.engines.placement.coarse import cover_of, row_units
+from havn.engines.placement.coarse import counted, cover_of, row_units
 from havn.engines.placement.cuts import Cut, Cutter
 from havn.engines.placement.flows import is_feasible
 
@@ -182,11 +182,11 @@ def loaded(packing: Packing, *, whole: bool) -> highspy.Highs:
 
 def _matrix(packing: Packing, *, whole: bool) -> highspy.HighsLp:
     options, flows, rows = packing.options, len(packing.flows.into), len(packing.limit)
-    units = row_units(packing)
+    units, amounts, limit = counted(packing, rounded=whole)
     out = np.flatnonzero(packing.flows.out >= 0)
     column = np.concatenate([packing.column, np.arange(options), options + np.arange(flows), options + out])
     row = np.concatenate([packing.row, rows + packing.group, packing.flows.into, packing.flows.out[out]])
-    amount = np.concatenate([packing.amount / units[packing.row], np.ones(options), -np.ones(flows), np.ones(len(out))])
+    amount = np.concatenate([amounts, np.ones(options), -np.ones(flows), np.ones(len(out))])
     order = np.argsort(column, kind="stable")
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = options + flows, rows + packing.groups
@@ -194,7 +194,7 @@ def _matrix(packing: Packing, *, whole: bool) -> highspy.HighsLp:
     lp.col_lower_ = np.zeros(options + flows)
     lp.col_upper_ = np.concatenate([np.ones(options), np.full(flows, INFINITE)])
     lp.row_lower_ = np.concatenate([np.full(rows, -INFINITE), np.where(packing.must, 1.0, -INFINITE)])
-    lp.row_upper_ = np.concatenate([packing.limit / units, np.ones(packing.groups)])
+    lp.row_upper_ = np.concatenate([limit, np.ones(packing.groups)])
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_ = np.searchsorted(column[order], np.arange(options + flows + 1)).astype(np.int32)
     lp.a_matrix_.index_ = row[order].astype(np.int32)

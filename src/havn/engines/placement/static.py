@@ -148,10 +148,11 @@ class Board:
         left = self.room.copy()
         np.subtract.at(left, place[place >= 0], self.cases.needs[place >= 0])
         reasons = tuple(
-            reason_of(self.cases, left, case, int(place[case]), (loss[case], costs[case])) for case in range(len(place))
+            reason_of(self.cases, left, case, int(place[case]), (loss[case], costs[case]), self.columns)
+            for case in range(len(place))
         )
         total, most = value * self.unit, bound * self.unit
-        return Assignment(place, total, most, gap, prices, reasons, _alternatives(place, loss))
+        return Assignment(place, total, most, gap, prices, reasons, _alternatives(place, loss, self.columns))
 
 
 def unit_of(*several: Cases) -> float:
@@ -184,18 +185,21 @@ def packed(cases: Cases, room: Ints, unit: float) -> tuple[Packing, Ints]:
     return packing, place
 
 
-def _alternatives(place: Ints, loss: Floats) -> Ints:
-    """Return two other places for each case, those with the smallest loss."""
+def _alternatives(place: Ints, loss: Floats, columns: Ints) -> Ints:
+    """Return two other places for each case, those with the smallest loss; equal ones in the order of `columns`."""
     others = np.full((len(place), 2), -1, np.int64)
     for case in range(len(place)):
-        ranked = np.lexsort((np.arange(loss.shape[1]), loss[case])).tolist()
+        ranked = columns[np.argsort(loss[case, columns], kind="stable")].tolist()
         found = [j for j in ranked if np.isfinite(loss[case, j]) and j != place[case]][:2]
         others[case, : len(found)] = found
     return others
 
 
-def reason_of(cases: Cases, left: Ints, case: int, place: int, losses: tuple[Floats, Floats]) -> Reason:
-    """Return why a case has its place, or none; `losses` of each place by the prices, and those proven."""
+def reason_of(cases: Cases, left: Ints, case: int, place: int, losses: tuple[Floats, Floats], columns: Ints) -> Reason:
+    """Return why a case has its place, or none.
+
+    `losses`: of each place by the prices, and those proven. Of equal ones the first in the order of `columns` counts.
+    """
     weight = cases.weights[case]
     compatible = int(cases.compatible[case].sum())
     if place >= 0:
@@ -208,7 +212,7 @@ def reason_of(cases: Cases, left: Ints, case: int, place: int, losses: tuple[Flo
     if not np.isfinite(loss).any():
         words = f"Each of {compatible} compatible places is too small for it, or worth nothing to it."
         return Reason("too_small", {"places": compatible}, words)
-    best = int(np.argmin(loss))
+    best = int(columns[np.argmin(loss[columns])])
     kind = int(np.argmax(cases.needs[case] - left[best]))
     short = int(max(0, cases.needs[case][kind] - left[best][kind]))
     least = float(proven[best])
