@@ -128,6 +128,8 @@ def test_the_servant_is_the_same_in_one_word_and_in_two(one, other):
         ("Смирнов-Mакаров Илья", "Смирнов-Макаров Илья"),
         ("Cepгeй Петров", "Сергей Петров"),  # more Latin letters than Cyrillic
         ("ПETPOB Иван", "Петров Иван"),
+        ("Алéксей Петров", "Алексей Петров"),  # a Latin e with the stress
+        ("Νίκοs Παπαδόπουλοs", "Νίκος Παπαδόπουλος"),  # a Latin s
         ("Oкcaнa Петренко", "Оксана Петренко"),
     ],
 )

@@ -28,6 +28,8 @@ _FOLDED_AHEAD = (range(0x0700), range(0x10A0, 0x1100), range(0x1E00, 0x2070))
 _LATIN, _GREEK, _CYRILLIC = "A-Za-z\u00c0-\u024f\u0259", "\u0370-\u03ff", "\u0400-\u052f"
 _MIXED = re.compile(f"[{_LATIN}][{_GREEK}{_CYRILLIC}]|[{_GREEK}][{_LATIN}{_CYRILLIC}]|[{_CYRILLIC}][{_LATIN}{_GREEK}]")
 _LETTERS = re.compile(f"[{_LATIN}{_GREEK}{_CYRILLIC}]+")
+# A Latin letter with an accent is a look-alike as the letter without it is: é in a Cyrillic word is a stressed е.
+_ACCENTED = range(0x00C0, 0x0250)
 _ALIKE_IN = ("latin", "cyrillic", "greek")
 
 
@@ -88,9 +90,11 @@ def _letters_outside(word: str, script: str) -> int:
 def _look_alikes(script: str) -> dict[int, str]:
     """Return for `str.translate` the letters of this script for those of the others that look like them."""
     own = _ALIKE_IN.index(script)
-    return {
+    alike = {
         ord(letter): row[own]
         for row in rows("look_alikes")
         for column, letter in enumerate(row)
         if column != own and "-" not in {letter, row[own]}
     }
+    accented = {code: ord(unicodedata.normalize("NFD", chr(code))[0]) for code in _ACCENTED}
+    return {code: alike[plain] for code, plain in accented.items() if plain in alike} | alike

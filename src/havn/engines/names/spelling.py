@@ -50,8 +50,8 @@ class Word(NamedTuple):
     """One word of a name: `symbols` as most likely read, `others` further readings, `text` as written (folded).
 
     The servant of Abdul Aziz belongs to its word: the symbols begin with "abd", however the servant is written. At most
-    the first 40 letters of a word are read, and 12 in a name of more than 160. `frame` is its consonants in the broadest
-    classes, to tell at a glance that two words have nothing in common.
+    the first 40 letters of a word are read, and 12 in a name of more than 160. `frame` is its consonants in the
+    broadest classes, to tell at a glance that two words have nothing in common.
     """
 
     symbols: str
@@ -212,20 +212,22 @@ def _servants_word(word: Word, text: str) -> Word:
 _WORDS_OF_ONE = frozenset({"han", "hangul", "kana", ""})
 
 
+_BY_LETTERS = frozenset({"latin", "cyrillic", "armenian", "georgian", "greek", "hebrew"})
+
+
 def _symbols(text: str, script: str) -> str:
-    if script in {"arabic", "hangul"}:
-        known = irregular().get(text)
-        if known is not None:
-            return known
-    if script == "arabic":
-        if len(text) > 3 and text.startswith(_ARABIC_ARTICLE):  # noqa: PLR2004 -- the article and a root
-            text = text[2:]
-    elif script == "hangul":
+    if script in _BY_LETTERS:
+        return symbols_of(text, script)
+    if script not in {"arabic", "hangul"}:
+        return ""
+    known = irregular().get(text)
+    if known is not None:
+        return known
+    if script == "hangul":
         return hangul_symbols(text)
-    return symbols_of(text, script) if script in _WRITTEN else ""
-
-
-_WRITTEN = frozenset({"latin", "cyrillic", "armenian", "georgian", "greek", "hebrew", "arabic"})
+    if len(text) > 3 and text.startswith(_ARABIC_ARTICLE):  # noqa: PLR2004 -- the article and a root
+        text = text[2:]
+    return symbols_of(text, script)
 
 
 def _other_readings(symbols: str, text: str) -> tuple[str, ...]:
