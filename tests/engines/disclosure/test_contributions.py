@@ -3,6 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from havn.engines.disclosure import Fact, Frame, InputError, Rules, coarsening_advice, failures, tabulate
 from tests.engines.disclosure.tables import FRAMES, SUPPORT, facts
@@ -41,6 +42,21 @@ def test_a_cell_breaks_exactly_these_rules(persons, broken):
 def test_money_keeps_the_rule_of_ten_per_cent(amounts, broken):
     found = failures(table_of(*((4, amount) for amount in amounts)), Rules(), money=True)
     assert {f.broken for f in found} == ({broken} if broken else set())
+
+
+PARTS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 60)), min_size=4, max_size=5)
+
+
+@given(PARTS, PARTS)
+@settings(max_examples=200)
+def test_cells_that_keep_the_rules_keep_them_together(grants, legal):
+    rows = [
+        Fact({"support": kind}, f"o{n}", persons, money if persons else 0)
+        for kind, parts in (("grant", grants), ("legal", legal))
+        for n, (persons, money) in enumerate(parts)
+    ]
+    failing = {f.cell for f in failures(tabulate(FRAME, rows), Rules(), money=True)}
+    assert failing & {("grant",), ("legal",)} or ("all",) not in failing
 
 
 def test_nobody_breaks_no_rule():

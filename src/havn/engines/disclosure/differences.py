@@ -2,7 +2,8 @@
 
 A figure keeps its value as long as the facts behind it are the same. So whoever compares a new table with an
 earlier one knows where something came in between; and whatever lies between two published sums must keep the
-rules of contribution as if it were published itself.
+rules of contribution as if it were published itself. Between two sums of one release lie whole cells of it, and
+cells that keep the rules keep them together.
 
 Source: Hundepool et al., "Statistical Disclosure Control" (2012), on disclosure by differencing.
 """
