@@ -268,6 +268,27 @@ def test_a_floor_is_met_when_it_costs_less_than_its_weight_and_its_shortfall_is_
     assert (places(missed), missed.floors[0].missing, missed.floors[0].share_reached) == ({"a": ("h1", 0)}, 1, 0)
 
 
+def test_a_household_that_only_a_floor_keeps_out_is_told_so_and_what_its_place_would_lose():
+    families = [household("m", latest=0), household("w", latest=0)]
+    proposal = propose(plan(families, [host(beds=5)], floors=(Floor("women", frozenset({"w"}), 1.0, weight=1000),)))
+    answer = proposal.answers[0]
+    assert (answer.reason.code, answer.reason.numbers["floor"], answer.reason.numbers["loss"]) == (
+        "floor",
+        "women",
+        915,
+    )
+    assert answer.reason.words == (
+        "h1 has room from November 2027, but with this household women would be missed by more:"
+        " the plan would lose 915 points."
+    )
+    other = answer.alternatives[0]
+    assert (other.is_free, other.loss, other.reason.words) == (
+        True,
+        915,
+        "Free, with fit 85 of 100. But women would be missed by more.",
+    )
+
+
 def test_waiting_ends_soonest_among_equal_choices():
     families = [household("a", latest=6), household("b", latest=6)]
     proposal = propose(plan(families, [host(), host("h2")]))

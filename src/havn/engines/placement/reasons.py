@@ -53,6 +53,13 @@ class Explainer:
         tables = self.scene.tables
         return barred_pairs(tables, (lock for lock in tables.plan.locks if lock.forbid))
 
+    @cached_property
+    def inside(self) -> dict[str, int]:
+        """Return how many of those placed belong to each floor's group."""
+        tables = self.scene.tables
+        placed = {tables.households[row].key for row in self.limits.visits}
+        return {floor.name: len(placed & floor.households) for floor in tables.plan.floors}
+
     def stay(self, option: int) -> Stay:
         """Return the option as a stay."""
         options, tables = self.scene.options, self.scene.tables
@@ -146,11 +153,46 @@ class Explainer:
         )
         return Reason("full", {"hosts": passing, **numbers_of(lack)}, f"{words} {self.limits.words(lack)}")
 
+    def _floors_missed(self, row: int) -> dict[str, float]:
+        """Return the floors that would be missed by more if this household were placed, too, and what that counts."""
+        tables, placed = self.scene.tables, self.limits.visits
+        missed = {}
+        for floor in tables.plan.floors if row not in placed else ():
+            inside = self.inside[floor.name]
+            more = inside + (tables.households[row].key in floor.households)
+            missing = max(0.0, floor.share * (len(placed) + 1) - more) - max(0.0, floor.share * len(placed) - inside)
+            if missing > NEAR and floor.weight:
+                missed[floor.name] = floor.weight * missing
+        return missed
+
+    def _kept_out(self, row: int, mine: Ints) -> Reason | None:
+        """Return the floors as the reason if there is room for the household and nothing else against it."""
+        missed, value = self._floors_missed(row), self.scene.packing.value
+        free = [c for c in mine.tolist() if missed and self._lack(row, c) is None]
+        best = max(free, key=lambda c: (value[c], -c), default=-1)
+        loss = round(sum(missed.values()) - float(value[best]), 1) if free else 0.0
+        if not free or value[best] <= 0 or loss < 0:
+            return None
+        host, names = self.scene.tables.hosts[self.scene.options.host[best]].key, " and ".join(missed)
+        when = month_words(self.scene.tables.plan, int(self.scene.options.start[best]))
+        words = (
+            f"{host} has room from {when}, but with this household {names} would be missed by more:"
+            f" the plan would lose {loss:g} points."
+        )
+        return Reason("floor", {"options": len(mine), "host": host, "loss": loss, "floor": names}, words)
+
+    def _lack(self, row: int, option: int) -> Shortage | None:
+        options = self.scene.options
+        return self.limits.shortage(row, int(options.host[option]), int(options.start[option]))
+
     def _outbid(self, row: int, mine: Ints) -> Reason:
         mine = mine[self.scene.allowed[mine]]
+        floored = self._kept_out(row, mine)
+        if floored is not None:
+            return floored
         best = int(mine[np.argmin(self.loss[mine])])
         host = self.scene.tables.hosts[self.scene.options.host[best]].key
-        lack = self.limits.shortage(row, int(self.scene.options.host[best]), int(self.scene.options.start[best]))
+        lack = self._lack(row, best)
         loss, least = round(float(self.loss[best]), 1), _rounded_down(float(self.least[best]))
         price = f"would cost the plan about {loss:g} points of fit, by the prices"
         if least:
@@ -196,16 +238,19 @@ class Explainer:
     def _alternative(self, row: int, option: int, own: int | None) -> Alternative:
         options = self.scene.options
         host, start = int(options.host[option]), int(options.start[option])
-        lack = self.limits.shortage(row, host, start)
+        lack, missed = self._lack(row, option), self._floors_missed(row)
         fit, value = int(options.fit[option]), self.scene.packing.value
-        present = 0.0 if own is None else float(value[own])
-        loss = (
-            round(present - float(value[option]), 1) if lack is None else round(max(0.0, float(self.loss[option])), 1)
-        )
+        lost = max(0.0, float(self.loss[option]))
+        if lack is None:
+            lost = (0.0 if own is None else float(value[own])) - float(value[option]) + sum(missed.values())
+        loss = round(lost, 1)
         in_time = self._in_time(row, start)
         numbers: dict[str, int | float | str] = {"fit": fit, "loss": loss, "in_time": int(in_time), **numbers_of(lack)}
         late = "" if in_time else "After the time limit. "
         words = f"{late}Free, with fit {fit} of 100." if lack is None else f"{late}{self.limits.words(lack)}"
+        if lack is None and missed:
+            numbers["floor"] = " and ".join(missed)
+            words += f" But {numbers['floor']} would be missed by more."
         return Alternative(
             host=self.scene.tables.hosts[host].key,
             start=start,
