@@ -92,6 +92,38 @@ def test_a_shifted_border_names_the_person_on_the_strip_and_is_refused():
     assert (named >= 3, wrong) == (True, 0)
 
 
+def test_borders_that_swap_a_person_for_another_name_both_and_are_refused():
+    old = regions(north={"a", "east"}, south={"b", "west"})
+    new = regions(north={"a", "west"}, south={"b", "east"})
+    named, wrong = 0, 0
+    for n in range(30):
+        chance = np.random.default_rng(n)
+        rows = [
+            Fact({"place": place, "support": support}, organisation, int(chance.integers(2, 6)))
+            for place, support, organisation in itertools.product("ab", SUPPORTS, "cdef")
+        ]
+        hits = {place: str(chance.choice(SUPPORTS)) for place in ("east", "west")}
+        rows += [Fact({"place": place, "support": hit}, "c") for place, hit in hits.items()]
+        first = released(old, rows, n.to_bytes(16), name="old")
+        second = released(new, rows, n.to_bytes(16), name="new", earlier=[first])
+        moved = {new.cell(int(at))[1] for at in np.flatnonzero((first.values != second.values).ravel())} - {"all"}
+        named, wrong = named + bool(moved), wrong + bool(moved - set(hits.values()))
+        found = review(second, rows, earlier=[first])
+        assert {d.cell for d in found.telling} == {
+            (side, kind) for side in ("north", "south") for kind in {"all", *hits.values()}
+        }
+    assert (named >= 3, wrong) == (True, 0)
+
+
+def test_a_period_that_rolls_on_is_allowed_when_the_years_keep_the_rules():
+    chance = np.random.default_rng(0)
+    rows = [fact for year in ("2024", "2025", "2026") for fact in facts_of(year, chance)]
+    first = released(Frame((PLACE,), {"year": {"2024", "2025"}}), rows, bytes(16), name="2024–2025")
+    frame = Frame((PLACE,), {"year": {"2025", "2026"}})
+    rolled = released(frame, rows, bytes(16), name="2025–2026", earlier=[first])
+    assert review(rolled, rows, earlier=[first]).reasons == []
+
+
 def test_a_table_and_its_coarser_reading_differ_by_nobody_too_few():
     rows = facts_of("2025", np.random.default_rng(1))
     first = released(OLD, rows, bytes(16), name="crossing")

@@ -137,7 +137,7 @@ def read_together(releases: Sequence[Release], atoms: Frame) -> Knowledge:
         low, high = release.bounds()
         lows.append(low)
         highs.append(high)
-        rows += _rows(release.frame, atoms)
+        rows += rows_of(release.frame, atoms)
         labels += [(release.name, *cell) for cell in release.frame.cells()]
     seen = np.zeros(int(np.prod(atoms.leaf_shape)), np.bool_)
     single = {int(row[0]) for row in rows if len(row) == 1}
@@ -156,7 +156,7 @@ def _atom(atoms: Frame, at: int) -> Row:
     return tuple(d.leaves[int(place)].code for d, place in zip(atoms.dimensions, places, strict=True))
 
 
-def _rows(frame: Frame, atoms: Frame) -> list[Whole]:
+def rows_of(frame: Frame, atoms: Frame) -> list[Whole]:
     """Return the atoms of every published cell of a frame, in the order of its cells."""
     crossed = {d.name: d for d in frame.dimensions}
     order = [d.name for d in atoms.dimensions]
