@@ -10,10 +10,11 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from havn.engines.placement import Budget, FitPoints, Host, Household, Lock, Plan, propose
+from havn.engines.placement import Alternative, Budget, FitPoints, Host, Household, Lock, Plan, Unplaceable, propose
 from havn.engines.placement.coarse import cover_of
 from havn.engines.placement.flows import is_feasible
 from havn.engines.placement.scene import Scene
+from tests.engines.placement.plans import small_plan
 
 SEEDS = st.integers(0, 10**9)
 UNITS = st.sampled_from([1, 100, 10**6, 10**8, 10**9, 10**10])
@@ -108,6 +109,35 @@ def test_urgency_and_fit_within_the_budgets_are_the_best_at_any_size_of_money(se
 @given(SEEDS, UNITS)
 def test_the_unit_in_which_money_is_counted_changes_nothing(seed, unit):
     assert reached(dear_plan(seed, unit)) == reached(dear_plan(seed, 1))
+
+
+@settings(max_examples=60)
+@example(609)
+@example(695)
+@given(SEEDS)
+def test_money_is_in_the_way_exactly_when_no_sharing_of_it_would_pay(seed):
+    asked = replace(small_plan(seed, households=6), locks=(), floors=())
+    proposal = propose(asked)
+    for answer in proposal.answers if asked.budgets is not None else ():
+        others = tuple(Lock(s.household, s.host, s.start) for s in proposal.stays if s.household != answer.household)
+        for other in answer.alternatives:
+            if not other.is_free and other.reason.code != "budget":
+                continue
+            lock = Lock(answer.household, other.host, other.start)
+            short = 0 if other.is_free else other.reason.numbers["amount"]
+            assert can_keep(asked, (*others, lock), other, short)
+            assert not short or not can_keep(asked, (*others, lock), other, short - 1)
+
+
+def can_keep(asked: Plan, locks: tuple[Lock, ...], other: Alternative, more: int) -> bool:
+    """Say whether the locks can be kept with so much more in the first budget that may pay for the alternative."""
+    first = str(other.reason.numbers.get("where", "")).split(" or ")[0]
+    budgets = tuple(replace(b, amount=b.amount + more * (b.key == first)) for b in asked.budgets or ())
+    try:
+        propose(replace(asked, locks=locks, budgets=budgets), explain=False)
+    except Unplaceable:
+        return False
+    return True
 
 
 def two_at_two() -> Plan:

@@ -39,11 +39,13 @@ def handed_money(into: Ints, out: Ints, over: Floats) -> Floats:
     room = {payer: max(0.0, -left[payer]) for _, payer in pairs}
     paid = dict.fromkeys(pairs, 0.0)
     payers: dict[int, list[int]] = {need: [] for need in excess}
+    takers: dict[int, list[int]] = {payer: [] for payer in room}
     for need, payer in sorted(paid):
         payers[need].append(payer)
+        takers[payer].append(need)
     for need in sorted(excess):
         while excess[need] > TOLERANCE:
-            path = _augmenting_path(need, payers, paid, room)
+            path = _augmenting_path(need, payers, takers, paid, room)
             if path is None:
                 break
             step = min([excess[need], room[path[-1][1]], *(paid[p] for p in path[1::2])])
@@ -55,7 +57,11 @@ def handed_money(into: Ints, out: Ints, over: Floats) -> Floats:
 
 
 def _augmenting_path(
-    need: int, payers: dict[int, list[int]], paid: dict[tuple[int, int], float], room: dict[int, float]
+    need: int,
+    payers: dict[int, list[int]],
+    takers: dict[int, list[int]],
+    paid: dict[tuple[int, int], float],
+    room: dict[int, float],
 ) -> list[tuple[int, int]] | None:
     """Return pairs (need, payer) to be raised and lowered in turn, ending at a payer with room."""
     reached: dict[int, list[tuple[int, int]]] = {need: []}
@@ -70,9 +76,10 @@ def _augmenting_path(
             path = [*reached[here], (here, payer)]
             if room[payer] > TOLERANCE:
                 return path
-            for other in sorted(a for a, b in paid if b == payer and a not in reached and paid[a, b] > TOLERANCE):
-                reached[other] = [*path, (other, payer)]
-                waiting.append(other)
+            for other in takers[payer]:
+                if other not in reached and paid[other, payer] > TOLERANCE:
+                    reached[other] = [*path, (other, payer)]
+                    waiting.append(other)
     return None
 
 

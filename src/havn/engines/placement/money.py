@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from havn.engines.placement.flows import handed_money
 from havn.engines.placement.vetoes import offered_months
 
 if TYPE_CHECKING:
@@ -38,6 +39,18 @@ class Payers:
         """Return where the budgets that may pay hold as much as the stay costs, if they pay for nothing else."""
         enough: Bools = self.cost <= self.funds[self.circle]
         return enough
+
+    def spare(self, owed: Ints, circle: int) -> int:
+        """Return what the budgets of this circle can pay beside what all circles owe, in the best sharing of it all.
+
+        `owed` must be payable. A circle that asked for all its budgets hold, too, would get what the others leave.
+        """
+        asking = np.flatnonzero((owed > 0) | (np.arange(len(owed)) == circle)).tolist()
+        pairs = [(number, len(owed) + budget) for number in asking for budget in self.circles[number]]
+        into, out = np.array(pairs, np.int64).reshape(-1, 2).T
+        over = np.concatenate([owed, [-budget.amount for budget in self.budgets]]).astype(np.float64)
+        over[circle] += self.funds[circle]
+        return round(float(handed_money(into, out, over).sum())) - int(owed.sum())
 
 
 def payers_of(tables: Tables) -> Payers:

@@ -82,7 +82,9 @@ class Remainder:
     taken: Bools
     money: Ints
     paid: dict[int, list[tuple[int, int]]]
-    """Option → budgets and amounts."""
+    """Option → budgets and amounts; what each budget then has left is `money`."""
+    owed: Ints
+    """What is to be paid by each circle of budgets; another sharing of it may leave more where it is needed."""
 
 
 def remainder_of(scene: Scene, chosen: Ints) -> Remainder:
@@ -98,7 +100,10 @@ def remainder_of(scene: Scene, chosen: Ints) -> Remainder:
             free[host, :, span] -= tables.needs[options.household[c]][:, None]
         caseload[tables.organisation_of[host], span] -= 1
     paid, money = _payments(scene, chosen)
-    return Remainder(free, caseload, taken, money, paid)
+    owed = np.zeros(len(scene.payers.circles), np.int64)
+    costly = chosen[options.cost[chosen] > 0]
+    np.add.at(owed, options.circle[costly], options.cost[costly])
+    return Remainder(free, caseload, taken, money, paid, owed)
 
 
 def _payments(scene: Scene, chosen: Ints) -> tuple[dict[int, list[tuple[int, int]]], Ints]:

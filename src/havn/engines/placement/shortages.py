@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +44,8 @@ class Limits:
     visits: dict[int, Visit]
     chosen_of: dict[int, int]
     """The option of those whose stay is proposed."""
+    spare: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    """What a circle of budgets can still pay when a circle need not pay a sum, once that was asked for."""
 
     @staticmethod
     def of(scene: Scene, chosen: Ints) -> Limits:
@@ -118,8 +120,20 @@ class Limits:
         circle = payers.circles[payers.circle[row, host]]
         back = dict(self.left.paid.get(self.chosen_of.get(row, -1), ()))
         short = cost - sum(int(self.left.money[b]) + back.get(b, 0) for b in circle)
+        short = short if short <= 0 else cost - self._spare(row, int(payers.circle[row, host]))
         names = " or ".join(payers.budgets[b].key for b in circle)
         return [Shortage("budget", "money", names, -1, short)] if short > 0 else []
+
+    def _spare(self, row: int, circle: int) -> int:
+        """Return what the circle could pay for the household in the best sharing of all that is owed for others."""
+        payers, visit = self.scene.payers, self.visits.get(row)
+        own = int(payers.circle[row, visit.host]) if visit else -1
+        cost = int(payers.cost[row, visit.host]) if visit and own >= 0 else 0
+        if (circle, own, cost) not in self.spare:
+            owed = self.left.owed.copy()
+            owed[own] -= cost
+            self.spare[circle, own, cost] = payers.spare(owed, circle)
+        return self.spare[circle, own, cost]
 
     def _apart(self, row: int, host: int, span: slice) -> list[Shortage]:
         tables = self.scene.tables

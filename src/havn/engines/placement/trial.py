@@ -22,7 +22,8 @@ class Trial:
         """Return a trial that leaves the given limits as they are."""
         left = limits.left
         own = replace(left, free=left.free.copy(), caseload=left.caseload.copy(), taken=left.taken.copy())
-        return Trial(replace(limits, left=replace(own, money=left.money.copy()), visits=dict(limits.visits)))
+        own = replace(own, money=left.money.copy(), owed=left.owed.copy())
+        return Trial(replace(limits, left=own, visits=dict(limits.visits), spare={}))
 
     def add(self, lack: Shortage) -> None:
         """Add one unit of what is lacking; for a whole place, a second one like it, with nobody there."""
@@ -53,10 +54,15 @@ class Trial:
         return True
 
     def _pay(self, row: int, host: int) -> None:
-        """Pay from the budgets in order; what another sharing of them could save is left out of account."""
+        """Pay from the budgets in order; where only another sharing can pay, nothing counts as left but by sharing."""
         payers, money = self.limits.scene.payers, self.limits.left.money
         due = int(payers.cost[row, host])
+        if due and payers.budgets:
+            self.limits.left.owed[payers.circle[row, host]] += due
+            self.limits.spare.clear()
         for budget in payers.circles[payers.circle[row, host]] if due and payers.budgets else ():
             share = min(due, int(money[budget]))
             money[budget] -= share
             due -= share
+        if due and payers.budgets:
+            money[:] = 0
