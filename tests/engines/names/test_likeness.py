@@ -74,6 +74,7 @@ def test_kin_and_namesakes_are_told_apart(one, other):
         ("Mahmoud Ahmadi-Nejad", "محمود احمدی‌نژاد"),
         ("Martín Delacruz", "Martin De La Cruz"),
         ("Fərhad Əli oğlu Abbasov", "Аббасов Фархад Али оглы"),
+        ("Fərhad Kərim oğlu Abbasov", "Аббасов Фархад К. оглы"),
         ("الشامي عمر", "Omar bin Yusuf al-Shami"),
     ],
 )

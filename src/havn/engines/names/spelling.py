@@ -122,7 +122,7 @@ def _among_particles(parts: list[str], roles: list[str | None], text: str) -> li
             servant, before, kind = "", "", Kind.NAME
         elif role == "servant":
             servant = part
-        elif role == "father_before" and words:
+        elif role == "father_before" and words and words[-1].kind is not Kind.INITIAL:
             words[-1] = _as_father(words[-1])
         elif role in _JOINED:
             before += part
