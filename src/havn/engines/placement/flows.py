@@ -44,6 +44,11 @@ def handed_money(into: Ints, out: Ints, over: Floats) -> Floats:
         payers[need].append(payer)
         takers[payer].append(need)
     for need in sorted(excess):
+        for payer in payers[need]:
+            step = min(excess[need], room[payer])
+            paid[need, payer] += step
+            excess[need] -= step
+            room[payer] -= step
         while excess[need] > TOLERANCE:
             path = _augmenting_path(need, payers, takers, paid, room)
             if path is None:
