@@ -4,7 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from havn.engines.placement import Apart, Budget, FitPoints, Floor, Hold, Lock, Organisation, Unplaceable, propose
+from havn.engines.placement import (
+    Apart,
+    Budget,
+    Effort,
+    FitPoints,
+    Floor,
+    Hold,
+    Lock,
+    Organisation,
+    Unplaceable,
+    propose,
+)
 from tests.engines.placement.test_propose import host, household, plan
 
 
@@ -85,6 +96,7 @@ def test_a_number_of_a_household_that_is_no_whole_number_within_reason_is_named(
         ({"routes": {"NO": HUGE}}, "routes['NO']"),
         ({"routes": {"NO"}}, "routes"),
         ({"vetoes": {"h1"}}, "vetoes"),
+        ({"vetoes": {"h1": None}}, "vetoes['h1']"),
         ({"country": None}, "country"),
         ({"languages": "ru"}, "languages"),
         ({"languages": (1,)}, "languages"),
@@ -163,6 +175,8 @@ def test_a_plan_whose_values_are_of_another_kind_is_refused_by_the_name_of_the_f
     ("points", "field"),
     [
         (FitPoints(placed=float("nan")), "points.placed"),
+        (FitPoints(placed=0), "points.placed"),
+        (3, "points"),
         (FitPoints(wishes=(1, 0.5)), "points.wishes[1]"),
         (FitPoints(wishes=3), "points.wishes"),
         (FitPoints(urgency=(0, 1)), "points.urgency"),
@@ -173,6 +187,31 @@ def test_points_that_make_no_sense_are_named(points, field):
     with pytest.raises(Unplaceable) as refusal:
         propose(plan(), points=points)
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("asked", "changes", "field"),
+    [
+        (None, {}, "plan"),
+        ({}, {}, "plan"),
+        (plan(), {"futures": 5}, "futures"),
+        (plan(), {"efforts": "much"}, "efforts"),
+    ],
+)
+def test_what_is_no_plan_is_refused_by_name(asked, changes, field):
+    with pytest.raises(Unplaceable) as refusal:
+        propose(asked, **changes)
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("gap", float("nan")), ("gap", -1.0), ("nodes", 0), ("walks", 1.5), ("passes", True), ("seconds", "10")],
+)
+def test_an_effort_that_makes_no_sense_is_named(name, value):
+    with pytest.raises(Unplaceable) as refusal:
+        Effort(**{name: value})
+    assert refusal.value.field == f"effort.{name}"
 
 
 def test_a_number_too_long_to_be_written_is_named():

@@ -246,16 +246,41 @@ def test_a_lock_never_breaks_a_hard_test():
     with pytest.raises(Unplaceable) as refusal:
         propose(plan([household(reached=frozenset({"NO"}))], locks=(Lock("k1", "h1"),)))
     assert (refusal.value.field, refusal.value.words) == (
-        "locks['k1']",
-        "'k1' can't go to 'h1': such hosts lie within the persecutor's reach",
+        "locks[0]",
+        "'k1' can't go to 'h1': within the persecutor's reach",
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "lock", "words"),
+    [
+        (
+            {"earliest": 0, "latest": 3, "routes": {"NO": 2}},
+            Lock("k1", "h1", start=1),
+            "December 2027 is outside its window",
+        ),
+        ({"latest": 1}, Lock("k1", "h1", start=3), "February 2028 is outside its window"),
+        ({"needs": {"bed": 1}}, Lock("k1", "h1", start=0), "November 2027 has no room or too little money"),
+        ({"earliest": MONTHS - 1, "latest": MONTHS - 1}, Lock("k1", "h1"), "no month of its window is lawful"),
+    ],
+)
+def test_a_lock_that_cannot_be_kept_is_refused_with_the_reason_of_its_month(changes, lock, words):
+    full = Hold("h1", 0, 1, {"bed": 1000})
+    with pytest.raises(Unplaceable) as refusal:
+        propose(plan([household(**changes)], locks=(lock,), holds=(full,)))
+    assert refusal.value.field == "locks[0]"
+    assert refusal.value.words.startswith(f"'k1' can't go to 'h1': {words}")
+
+
+def test_a_plan_without_hosts_says_so():
+    assert propose(plan(hosts=[])).answers[0].reason.words == "The plan has no hosts."
 
 
 def test_locks_that_exclude_each_other_are_refused_by_name():
     both = [household("a", latest=0), household("b", latest=0)]
     with pytest.raises(Unplaceable) as refusal:
         propose(plan(both, locks=(Lock("a", "h1"), Lock("b", "h1"))))
-    assert (refusal.value.field, refusal.value.words) == ("locks['b']", "can't be kept beside the other locks")
+    assert (refusal.value.field, refusal.value.words) == ("locks[1]", "can't be kept beside the other locks")
 
 
 def test_a_floor_is_met_when_it_costs_less_than_its_weight_and_its_shortfall_is_reported():

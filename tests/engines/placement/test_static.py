@@ -228,3 +228,14 @@ def test_arrays_that_make_no_sense_are_named(change, field):
     with pytest.raises(Unplaceable) as refusal:
         assign(**{**good, **change})
     assert refusal.value.field == field
+
+
+def test_a_weight_that_is_hardly_any_counts_as_nothing():
+    found = assign([[5e-324], [5e-324]], [[1], [1]], [[1]], [[True], [True]])
+    assert (found.value, found.bound, found.place.tolist()) == (0, 0, [-1, -1])
+
+
+def test_a_weight_whose_sums_would_overflow_is_refused_by_name():
+    with pytest.raises(Unplaceable) as refusal:
+        assign([[1.7e308], [1.7e308]], [[1], [1]], [[2]], [[True], [True]])
+    assert refusal.value.field == "weights"

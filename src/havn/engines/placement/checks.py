@@ -75,7 +75,7 @@ def check_points(points: FitPoints) -> None:
     for name in (field.name for field in fields(points)):
         value = getattr(points, name)
         if name not in ("wishes", "urgency"):
-            whole(f"points.{name}", value, 0, MOST_POINTS)
+            whole(f"points.{name}", value, 1 if name == "placed" else 0, MOST_POINTS)
             continue
         need(isinstance(value, tuple | list), f"points.{name}", "must be a tuple of numbers")
         for number, each in enumerate(value):
@@ -136,6 +136,7 @@ def _household(plan: Plan, household: Household, hosts: frozenset[str]) -> None:
     mapping(f"{field}.vetoes", household.vetoes)
     for host in household.vetoes:
         need(host in hosts, f"{field}.vetoes[{host!r}]", "names no host of the plan")
+        text(f"{field}.vetoes[{host!r}]", household.vetoes[host])
     _words(field, household, ("country",), ("reached", "refuses", "requires", "support"))
     for name in ("languages", "wishes"):
         words_in_order(f"{field}.{name}", getattr(household, name))

@@ -23,6 +23,7 @@ class FitPoints:
     """How many points each thing is worth. All are whole numbers, so that sums are exact."""
 
     placed: int = 40
+    """At least 1: a household for which no place counts anything would never be placed."""
     wishes: tuple[int, ...] = (30, 23, 17, 12)
     """For the first wish, the second, …; wishes further down count like the last number."""
     no_wishes: int = 15

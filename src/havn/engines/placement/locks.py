@@ -11,10 +11,13 @@ from havn.engines.placement.bounds import bound_at
 from havn.engines.placement.errors import Unplaceable
 from havn.engines.placement.flows import worth
 from havn.engines.placement.greedy import greedy
+from havn.engines.placement.options import candidates_of
 from havn.engines.placement.proposal import LockCost
 from havn.engines.placement.scene import Scene, allowed_options
 from havn.engines.placement.search import Effort, search
 from havn.engines.placement.stages import Efforts, urgent_stage
+from havn.engines.placement.vetoes import Veto
+from havn.engines.placement.words import VETO_WORDS, month_words
 
 if TYPE_CHECKING:
     from havn.engines.placement.packing import Ints, Packing
@@ -66,18 +69,16 @@ def refuse_impossible_locks(scene: Scene) -> None:
     """Raise `Unplaceable` for the first lock that no option keeps, or that clashes with locks before it."""
     plan = scene.tables.plan
     kept = np.zeros(scene.packing.groups, np.bool_)
-    for lock in plan.locks:
+    for number, lock in enumerate(plan.locks):
         if lock.host is None or lock.forbid:
             continue
         row = scene.tables.household_row[lock.household]
         if not (scene.allowed & (scene.options.household == row)).any():
-            raise Unplaceable(
-                f"locks[{lock.household!r}]",
-                f"{lock.household!r} can't go to {lock.host!r}: {_why(scene, row, lock.host)}",
-            )
+            words = f"{lock.household!r} can't go to {lock.host!r}: {_why(scene, row, lock.host, lock.start)}"
+            raise Unplaceable(f"locks[{number}]", words)
         kept[row] = True
     if not _can_keep(scene, kept):
-        raise Unplaceable(f"locks[{_first_clash(scene)!r}]", "can't be kept beside the other locks")
+        raise Unplaceable(f"locks[{_first_clash(scene)}]", "can't be kept beside the other locks")
 
 
 def _can_keep(scene: Scene, kept: np.ndarray) -> bool:
@@ -87,26 +88,33 @@ def _can_keep(scene: Scene, kept: np.ndarray) -> bool:
     return search(packing.with_value(np.zeros(packing.options)), None, Effort(gap=1.0, nodes=10_000)) is not None
 
 
-def _first_clash(scene: Scene) -> str:
-    """Return the household whose lock is the first, by key, that clashes with those before it."""
+def _first_clash(scene: Scene) -> int:
+    """Return the place of the first lock that clashes with those before it."""
     kept = np.zeros(scene.packing.groups, np.bool_)
-    for lock in scene.tables.plan.locks:
+    for number, lock in enumerate(scene.tables.plan.locks):
         if lock.host is None or lock.forbid:
             continue
         kept[scene.tables.household_row[lock.household]] = True
         if not _can_keep(scene, kept):
-            return lock.household
+            return number
     raise AssertionError("no lock clashes")
 
 
-def _why(scene: Scene, row: int, host: str) -> str:
-    from havn.engines.placement.vetoes import Veto
-    from havn.engines.placement.words import VETO_WORDS
-
-    failed = int(scene.failed[row, scene.tables.host_row[host]])
-    words = [VETO_WORDS[veto] for veto in Veto if failed & int(veto)]
-    return (
-        "such hosts " + ", ".join(words)
-        if words
-        else "no month of arrival has room and money, or another lock forbids it"
-    )
+def _why(scene: Scene, row: int, host: str, start: int | None) -> str:
+    """Return why no option of this household at this host, in this month if one is named, may be taken."""
+    place = scene.tables.host_row[host]
+    failed = int(scene.failed[row, place])
+    if failed:
+        return ", ".join(VETO_WORDS[veto] for veto in Veto if failed & int(veto))
+    candidates = candidates_of(scene.tables, scene.failed)
+    months = candidates.start[(candidates.household == row) & (candidates.host == place)]
+    if start is None:
+        return (
+            "no month of arrival has room and money, or another lock forbids it"
+            if len(months)
+            else "no month of its window is lawful and early enough for the stay"
+        )
+    when = month_words(scene.tables.plan, start)
+    if start in months:
+        return f"{when} has no room or too little money, or another lock forbids it"
+    return f"{when} is outside its window, not yet lawful, or too late for the stay"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from havn.engines.placement.checks import check, check_points
+from havn.engines.placement.entities import Plan
 from havn.engines.placement.expected import with_expected
 from havn.engines.placement.fit import FitPoints
 from havn.engines.placement.flows import TOLERANCE, worth
@@ -19,11 +20,12 @@ from havn.engines.placement.rows import Kind
 from havn.engines.placement.scene import Scene
 from havn.engines.placement.shortages import Limits
 from havn.engines.placement.stages import Efforts, Objective, Staged, staged
+from havn.engines.placement.values import need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from havn.engines.placement.entities import Household, Plan
+    from havn.engines.placement.entities import Household
     from havn.engines.placement.packing import Floats, Ints
 
 SCARCITIES = 20
@@ -44,12 +46,14 @@ def propose(
     Without `explain` there are no alternatives, openings and costs of locks. Raises `Unplaceable` when the plan makes
     no sense, when a lock would break a hard test, or when locks exclude each other.
     """
+    points, efforts = points or FitPoints(), efforts or Efforts()
+    for field, value, kind in (("plan", plan, Plan), ("points", points, FitPoints), ("efforts", efforts, Efforts)):
+        need(isinstance(value, kind), field, f"must be of {kind.__name__}")
     check(plan)
-    points = points or FitPoints()
     check_points(points)
+    need(isinstance(futures, tuple | list), "futures", "must be a tuple of futures")
     scene = with_expected(Scene.of(plan, points), futures)
     refuse_impossible_locks(scene)
-    efforts = efforts or Efforts()
     numbers = np.flatnonzero(scene.allowed)
     if len(numbers) == 0:
         return _proposal(scene, None, np.zeros(0, np.int64), _empty(), explain=explain, efforts=efforts)

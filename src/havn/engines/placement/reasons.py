@@ -127,11 +127,13 @@ class Explainer:
         numbers |= {veto.name.lower(): count for veto, count in counts.items() if count and veto.name}
         numbers |= {f"only_{veto.name.lower()}": count for veto, count in alone.items() if count and veto.name}
         listed = sorted(((-count, VETO_WORDS[veto]) for veto, count in counts.items() if count))
-        words = f"No host passes the hard tests. Of {count_words(len(failed), 'host', 'hosts')}, "
-        words += ", ".join(f"{-count} {what}" for count, what in listed) + "."
+        if not listed:
+            return Reason("vetoed", numbers, "The plan has no hosts.")
+        words = f"No host passes the hard tests. Of {count_words(len(failed), 'host', 'hosts')}: "
+        words += ", ".join(f"{what} ({-count})" for count, what in listed) + "."
         nearest = max(alone, key=lambda veto: alone[veto])
         if alone[nearest]:
-            words += f" For {alone[nearest]} of them this is the only obstacle: they {VETO_WORDS[nearest]}."
+            words += f" At {alone[nearest]} of them this is the only obstacle: {VETO_WORDS[nearest]}."
         return Reason("vetoed", numbers, words)
 
     def _no_month(self, household: Household, passing: int) -> Reason:

@@ -17,6 +17,7 @@ from havn.engines.placement.flows import TOLERANCE, settled_flows, worth
 from havn.engines.placement.greedy import better, filled, greedy
 from havn.engines.placement.neighbourhoods import Walk
 from havn.engines.placement.solver import Limits, best_choice, relaxed
+from havn.engines.placement.values import is_whole, need, whole
 
 if TYPE_CHECKING:
     from havn.engines.placement.packing import Bools, Floats, Ints, Packing
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to search. The answer repeats exactly unless `seconds` ends the search."""
+    """How hard to search. The answer repeats exactly unless `seconds` ends the search.
+
+    Raises `Unplaceable`, whose field is `effort` and the name, unless each is a number that makes sense.
+    """
 
     gap: float = 0.0075
     """Stop when the choice is proven to be within this share of the best; with `few` options, when it is the best."""
@@ -44,6 +48,16 @@ class Effort:
     rounds: int = 8
     """Rounds of cuts that tighten the bound before the search."""
     seconds: float = float("inf")
+
+    def __post_init__(self) -> None:
+        for name in ("few", "walks", "width_per_group", "rounds"):
+            whole(f"effort.{name}", getattr(self, name))
+        for name in ("nodes", "nodes_when_few", "width", "passes"):
+            whole(f"effort.{name}", getattr(self, name), least=1)
+        for name in ("gap", "seconds"):
+            value = getattr(self, name)
+            fine = (isinstance(value, float) or is_whole(value)) and value >= 0
+            need(fine, f"effort.{name}", "must be a number from 0")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,10 @@ ALMOST_ONE = 1 - 1e-6
 
 @dataclass(frozen=True)
 class Objective:
-    """What one objective reached, the most it can reach with the earlier ones held, and how far apart they may be."""
+    """What one objective reached, the most it can reach with the earlier ones held, and how far apart they may be.
+
+    Waiting and waste choose among places that are equally good for each household; the most is the most among these.
+    """
 
     name: str
     value: float

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 STEP = 20
+LEAST_WEIGHT, MOST_WEIGHT = 1e-15, 1e15
+"""What is smaller counts as nothing; what is larger is refused."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Cases:
         need(value.dtype.kind in "iuf", f"{name}weights", "must be numbers")
         value = value.astype(np.float64)
         need(bool(np.isfinite(value).all()), f"{name}weights", "must be finite")
+        need(bool((np.abs(value) <= MOST_WEIGHT).all()), f"{name}weights", f"must be at most {MOST_WEIGHT:g} in size")
+        value[np.abs(value) < LEAST_WEIGHT] = 0.0
         fine = places is None or value.shape[1] == places
         need(fine, f"{name}weights", f"has {value.shape[1]} places, not {places}")
         taken = whole_units(needs, f"{name}needs")

@@ -28,17 +28,17 @@ MONTHS = [
 ]
 
 VETO_WORDS = {
-    Veto.REACH: "lie within the persecutor's reach",
-    Veto.ROUTE: "have no lawful way in",
-    Veto.REFUSED_BY_HOUSEHOLD: "are refused by the household",
-    Veto.REFUSED_BY_HOST: "refuse the household",
-    Veto.WOMEN_ONLY: "receive women only",
-    Veto.FEATURES: "lack a feature that is required",
-    Veto.LANGUAGE: "share no language",
-    Veto.STAY: "do not agree to the length of the stay",
-    Veto.OTHER: "are ruled out for another reason",
-    Veto.FUND: "can be paid from no budget",
-    Veto.SIZE: "are too small",
+    Veto.REACH: "within the persecutor's reach",
+    Veto.ROUTE: "no lawful way in",
+    Veto.REFUSED_BY_HOUSEHOLD: "refused by the household",
+    Veto.REFUSED_BY_HOST: "refused by the host",
+    Veto.WOMEN_ONLY: "women only",
+    Veto.FEATURES: "no feature of a kind that is required",
+    Veto.LANGUAGE: "no common language",
+    Veto.STAY: "no agreement on the length of the stay",
+    Veto.OTHER: "ruled out for another reason",
+    Veto.FUND: "no budget that may pay",
+    Veto.SIZE: "too small",
 }
 
 
