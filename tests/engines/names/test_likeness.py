@@ -153,6 +153,8 @@ def test_most_people_are_found_at_one_per_cent_of_false_positives(half):
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("Dr Y Zhukov", "Yuri Zhukov"),
+        ("Sheikh E Karimov", "E Karimov"),
         ("Y. Zhukov", "Yuri Zhukov"),
         ("Zhukov Y", "Zhukov Yuri"),
         ("E. A. Ershova", "Elena Andreevna Ershova"),
@@ -184,9 +186,24 @@ def test_the_word_for_and_is_left_out_between_two_words():
 @pytest.mark.parametrize("given", ["Abdou", "Abdu", "Abed"])
 def test_a_whole_name_that_begins_as_the_servant_does_is_a_word_of_its_own(given):
     assert similarity(f"{given} Diouf", f"Diouf {given}") == 1.0
-    assert pair_keys(f"{given} Diouf") == pair_keys(f"Diouf {given}")
+    assert pair_keys(f"Diouf {given}") <= pair_keys(f"{given} Diouf")
     assert similarity(f"{given} Moumouni", f"Moumouni {given} Dioffo") == 0.9
     assert Register([(1, [f"{given} Diouf"])]).search(f"Diouf {given}") == [(1, 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Abdu Karim", "Abdul Karim"),
+        ("Abdou Karim Diallo", "Abdoul Karim Diallo"),
+        ("Abed Rahman", "Abd Rahman"),
+        ("Abdu Hakim", "Абдул Хаким"),
+    ],
+)
+def test_a_name_that_may_be_the_servant_is_looked_for_as_it_too(one, other):
+    assert [found for found, _ in Register([(1, [one]), (2, ["Zhukov Juri"])]).search(other)] == [1]
+    assert [found for found, _ in Register([(1, [other]), (2, ["Zhukov Juri"])]).search(one)] == [1]
+    assert pair_keys(one) & pair_keys(other)
 
 
 @pytest.mark.parametrize("joined", ["Abdurrahman Barry", "Abdourahmane Barry"])

@@ -9,7 +9,7 @@ from havn.engines.names.chinese import chinese_pairs
 from havn.engines.names.equivalents import names_of
 from havn.engines.names.name import Name, spellings_of
 from havn.engines.names.sounds import first_of, sounds
-from havn.engines.names.spelling import Kind, Spelling, Word
+from havn.engines.names.spelling import Kind, Spelling, Word, retrieved_as
 
 MOST_READINGS = 6
 MOST_PAIRS = 12
@@ -48,7 +48,8 @@ def keys(name: str | Name) -> frozenset[str]:
     return frozenset(
         key
         for spelling in spellings_of(name)
-        for word in spelling.words
+        for way in retrieved_as(spelling)
+        for word in way.words
         if word.kind is not Kind.INITIAL
         for symbols in (word.symbols, *word.others)
         for key in _word_keys(symbols, word.text)
@@ -61,7 +62,7 @@ def pair_keys(name: str | Name) -> frozenset[str]:
     A name of one word and initials has keys of the word with its first initial, which no name in full has; initials
     alone have none.
     """
-    return frozenset(key for spelling in spellings_of(name) for key in _pairs(spelling))
+    return frozenset(key for spelling in spellings_of(name) for way in retrieved_as(spelling) for key in _pairs(way))
 
 
 def _pairs(spelling: Spelling) -> list[str]:

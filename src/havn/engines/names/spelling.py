@@ -72,6 +72,7 @@ class Spelling(NamedTuple):
 
 
 _NO_ROLE = frozenset({None, "hyphen article"})
+_MAY_SERVE = frozenset({"abdou", "abdu", "abed"})
 _ARTICLES = frozenset({"article", "joined article"})
 _JOINED = frozenset({"joined article", "father_next"})
 
@@ -98,6 +99,20 @@ def read(text: str) -> Spelling:
         written = _longest(written)
     words = _father_by_ending(written) if len(written) > 2 else written  # noqa: PLR2004 -- given, father, family
     return Spelling(text, tuple(sorted(words)), tuple(words), max([len(word.text) for word in words]))
+
+
+def retrieved_as(spelling: Spelling) -> tuple[Spelling, ...]:
+    """Return how else a name may be looked for: Abdou Karim as a name of two words, and as Abdul Karim is read."""
+    words: list[Word] = []
+    for word in spelling.in_order:
+        before = words[-1].text if words else ""
+        if before in _MAY_SERVE and word.symbols and word.kind is not Kind.INITIAL:
+            words[-1] = _servants_word(word, f"{before} {word.text}")
+        else:
+            words.append(word)
+    if len(words) == len(spelling.words):
+        return (spelling,)
+    return spelling, Spelling(spelling.text, tuple(sorted(words)), tuple(words), spelling.longest)
 
 
 def _words(folded: str, text: str) -> list[Word]:
@@ -134,6 +149,8 @@ def _is_and(place: int, parts: list[str], text: str) -> bool:
     """Tell whether a single letter is the word for *and* (Ortega y Gasset), not an initial (Y. Zhukov, Zhukov Y)."""
     around = [*parts[place - 1 : place], *parts[place + 1 : place + 2]]
     if len(around) != 2 or min(map(len, around)) == 1:  # noqa: PLR2004 -- a word before it and a word after it
+        return False
+    if _roles().get(around[0]) == "title":
         return False
     return parts[place] not in map(str.lower, _BEFORE_FULL_STOP.findall(text))
 
