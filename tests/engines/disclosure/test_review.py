@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 
 from havn.engines.disclosure import (
+    NOT_KNOWN,
     Dimension,
     Fact,
     Frame,
@@ -232,3 +233,13 @@ def test_a_new_code_of_nobody_is_no_burden_for_an_earlier_release():
     rows = [*SAFE, Fact({"support": "loan", "group": "land", "year": "2026"}, "a", 0, 500)]
     frame = Frame((GROUP,), {"year": frozenset({"2026"})})
     assert review(released(frame, rows, name="2026"), rows, earlier=[old]).read_with == ("until 2025",)
+
+
+def test_money_is_reviewed_where_only_facts_without_money_know_a_name():
+    frame = Frame((Dimension.of("place", ["a", "b"]), Dimension.of("gender", ["f", NOT_KNOWN])))
+    helped = [Fact({"place": p, "gender": "f"}, o, persons=5) for p in "ab" for o in "wxyz"]
+    amounts = {"w": 20_000, "x": 31_000, "y": 44_000, "z": 52_000}
+    paid = [Fact({"place": p}, o, persons=5, money=amounts[o]) for p in "ab" for o in "wxyz"]
+    facts = [*helped, *paid]
+    release = round_table(tabulate(frame, facts), measure="money", step=50_000, seed=bytes(16), name="money")
+    assert review(release, facts).reasons == []

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from havn.engines.disclosure.contributions import Contributions, Rules, broken_by
-from havn.engines.disclosure.facts import tabulate
+from havn.engines.disclosure.facts import counted
 from havn.engines.disclosure.knowledge import rows_of, universe
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _strips(
 ) -> Iterator[Contributions]:
     """Yield who is in each new figure and not in the earlier one beside it, then the reverse."""
     atoms = universe([release, other], facts)
-    table = tabulate(atoms, facts)
+    table = counted(atoms, facts)
     by = [each.reshape(len(table.organisations), -1) for each in (table.persons_by, table.money_by)]
     mine, theirs = rows_of(release.frame, atoms), rows_of(other.frame, atoms)
     pairs = [(mine[a], theirs[b]) for a, b in zip(here.tolist(), there.tolist(), strict=True)]
@@ -167,7 +167,7 @@ def _stride(frame: Frame, name: str) -> int:
 
 
 def _contributions(frame: Frame, facts: Sequence[Fact], organisations: list[str]) -> Contributions:
-    table = tabulate(frame, facts)
+    table = counted(frame, facts)
     rows = [organisations.index(name) for name in table.organisations]
     found = Contributions(*(np.zeros((len(organisations), frame.count), np.int64) for _ in range(2)))
     for kept, by in ((found.persons, table.persons_by), (found.money, table.money_by)):

@@ -78,10 +78,16 @@ def tabulate(frame: Frame, facts: Iterable[Fact]) -> Table:
     number from 0 to 10¹².
     """
     facts = list(facts)
-    placed = [(at, fact) for at, fact in ((place_of(frame, fact), fact) for fact in facts) if at is not None]
+    table = counted(frame, facts)
     for name in (*(d.name for d in frame.dimensions), *frame.within):
         if facts and not any(name in fact.categories for fact in facts):
             raise InputError(name, "every fact lacks it")
+    return table
+
+
+def counted(frame: Frame, facts: Iterable[Fact]) -> Table:
+    """Count some of the facts of a table, as `tabulate` does: these few may all lack a name."""
+    placed = [(at, fact) for at, fact in ((place_of(frame, fact), fact) for fact in facts) if at is not None]
     organisations = tuple(sorted({_organisation(fact) for _, fact in placed}))
     place = {organisation: at for at, organisation in enumerate(organisations)}
     persons = np.zeros((len(organisations), *frame.leaf_shape), np.int64)

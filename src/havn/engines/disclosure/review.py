@@ -12,7 +12,7 @@ from havn.engines.disclosure.coarsening import Advice, coarsening_advice
 from havn.engines.disclosure.contributions import Failure, Rules, failures
 from havn.engines.disclosure.differences import Difference, telling_differences
 from havn.engines.disclosure.errors import InputError
-from havn.engines.disclosure.facts import Fact, Table, tabulate, whole
+from havn.engines.disclosure.facts import Fact, Table, counted, whole
 from havn.engines.disclosure.headcounts import Headcount, headcounts
 from havn.engines.disclosure.knowledge import connected, read_together, universe
 from havn.engines.disclosure.late import LateRecord, late_record
@@ -120,9 +120,9 @@ def review(
     if any(r.step != release.step for r in near):
         steps = ", ".join(f"{r.name} {r.step}" for r in near)
         raise InputError("release", f"its step is {release.step}, but figures of the same facts have: {steps}")
-    table = tabulate(release.frame, told)
+    table = counted(release.frame, told)
     atoms = universe([release, *near], told)
-    behind = tabulate(atoms, told)
+    behind = counted(atoms, told)
     by = _by(behind, release.measure).reshape(len(behind.organisations), math.prod(atoms.leaf_shape))
     known = read_together([release, *near], atoms)
     broken = failures(table, rules, money=money)
@@ -180,7 +180,7 @@ def _check(release: Release, facts: Sequence[Fact], earlier: Sequence[Release]) 
 
 def _fits(release: Release, facts: Sequence[Fact]) -> bool:
     """Whether every true figure lies within the bounds that the release gives."""
-    true = release.frame.aggregate(_of(tabulate(release.frame, facts), release.measure)).ravel()
+    true = release.frame.aggregate(_of(counted(release.frame, facts), release.measure)).ravel()
     low, high = release.bounds()
     return bool(((low <= true) & (true <= high)).all())
 
