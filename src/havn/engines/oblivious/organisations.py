@@ -233,7 +233,9 @@ class Organisation:
     def _require_spread(self, numbers: list[int]) -> None:
         most, fullest = most_in_a_bucket(len(numbers), self.announced.bits), max(Counter(numbers).values())
         if fullest > most:
-            raise ValueError(f"cases: {fullest} rows for one bucket, {most} at most; enrol them one part at a time.")
+            raise ValueError(
+                f"cases: {fullest} rows for one bucket, {most} at most; enrol them in parts, on different days."
+            )
 
     def _row(self, contact: bytes, mark: bytes) -> tuple[int, bytes, bytes]:
         """Return the number of the bucket, the row, and the secret that takes it out."""
@@ -284,7 +286,9 @@ def _tokens(cases: Sequence[tuple[Person, bytes]]) -> list[list[bytes]]:
         raise ValueError(f"cases: {different} tokens, {MOST_INPUTS} at most; enrol them one part at a time.")
     alike = max(Counter(token for token, _ in _pairs(cases, tokens)).values())
     if alike > MOST_ALIKE:
-        raise ValueError(f"cases: {alike} contacts share a token, {MOST_ALIKE} at most; enrol them one part at a time.")
+        raise ValueError(
+            f"cases: {alike} contacts share a token, {MOST_ALIKE} at most; enrol them in parts, on different days."
+        )
     return tokens
 
 
