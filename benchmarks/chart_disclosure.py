@@ -13,21 +13,21 @@ from havn.engines.disclosure import attack, late_record, round_counts
 
 SIZES, FEW = (20, 8, 5), (6, 5, 4)
 RELEASES = 10
-TRIALS = 100
+TRIALS = 1_000
 
 
 def main() -> None:
     """Measure and draw."""
     panels = [
-        ("A late record's cell is named", "share of releases made again with one record more", _late(), 1.0),
+        ("A late record's cell is named", "share of releases made again with one person more", _late(), 1.0),
         ("Small cells found exactly", "of the cells and margins with 1 to 4 persons, in ten releases", _found(), 1.0),
         (
             "Mean error",
-            "persons, five tables; least: what any unbiased rounding to 5 must err on average",
+            "persons, five tables; expected: of any unbiased rounding to 5",
             _errors(),
             2.0,
         ),
-        ("Cost of rounding", "seconds of one processor, all figures together", _costs(), 2.0),
+        ("Cost of rounding", "seconds of one processor, one table", _costs(), 2.0),
     ]
     target = Path(__file__).parents[1] / "docs" / "engines" / "disclosure.png"
     target.write_bytes(drawing(panels))
@@ -81,7 +81,7 @@ def _errors() -> list[Bar]:
         theirs.append(np.abs(anchors.targeted_rounding(frame, counts, number) - true).mean())
         rest = true % anchors.BASE
         least.append((2 * rest * (anchors.BASE - rest) / anchors.BASE).mean())
-    rows = {"nearest to random targets": theirs, "least": least, "ours": ours}
+    rows = {"nearest to random targets": theirs, "expected": least, "ours": ours}
     return [(name, float(np.mean(values)), f"{np.mean(values):.2f}") for name, values in rows.items()]
 
 

@@ -29,11 +29,11 @@ def main() -> None:
         ("Points of fit", size, _shares(fit, reached["fit"], most["fit"]), 1.0),
         (
             "A year, week by week",
-            f"share of the best in hindsight, demand {TIGHT:g} × capacity",
+            f"share of the best in hindsight, {TIGHT:g} people for each place",
             _year(),
             1.0,
         ),
-        ("Cost", "seconds of one processor, with reasons, alternatives and openings", _costs(seconds), 20.0),
+        ("Cost", "seconds of one processor; households × hosts", _costs(seconds), 20.0),
     ]
     target = Path(__file__).parents[1] / "docs" / "engines" / "placement.png"
     target.write_bytes(drawing(panels))
