@@ -25,10 +25,10 @@ _MOST_CANDIDATES = 100.0
 _CLEAR = 50
 _COSTS = (
     ("enrolling a person", "enrolment of a person", 1.8, 4.0),
-    ("question, year known, half are faster", "question over 1,000,000, year known, median", None, None),
-    ("question, year known, 95 of 100 are", "question over 1,000,000, year known, 95th", None, 50.0),
-    ("question, year ±1, half are faster", "question over 1,000,000, year ±1, median", 4.9, None),
-    ("question, year ±1, 95 of 100 are", "question over 1,000,000, year ±1, 95th", 25.0, 50.0),
+    ("asked, year known: half below", "question over 1,000,000, year known, median", None, None),
+    ("asked, year known: 95 % below", "question over 1,000,000, year known, 95th", None, 50.0),
+    ("asked, year ±1: half below", "question over 1,000,000, year ±1, median", 4.9, None),
+    ("asked, year ±1: 95 % below", "question over 1,000,000, year ±1, 95th", 25.0, 50.0),
 )
 _CANDIDATES = (
     ("name alone (never asked)", "by name alone", 72.0, None),
