@@ -114,6 +114,8 @@ def test_the_unit_in_which_money_is_counted_changes_nothing(seed, unit):
 @settings(max_examples=60)
 @example(609)
 @example(695)
+@example(3033)
+@example(7147)
 @given(SEEDS)
 def test_money_is_in_the_way_exactly_when_no_sharing_of_it_would_pay(seed):
     asked = replace(small_plan(seed, households=6), locks=(), floors=())

@@ -189,6 +189,18 @@ def test_budgets_pay_together_and_never_more_than_they_hold():
     assert propose(plan([household()], [host(monthly_cost=200)], budgets=short)).stays == ()
 
 
+def test_all_that_is_in_the_way_is_named_and_first_what_nobody_can_give():
+    families = [household("k1", latest=0, wishes=("h1",)), household("k2", latest=0, wishes=("h1",))]
+    dear = host(capacity={"bed": (1,) * MONTHS}, monthly_cost=100)
+    asked = plan(families, [dear], budgets=(Budget("fund", 700),), apart=(Apart("k1", "k2", "host"),))
+    reason = propose(asked).answers[1].reason
+    assert (reason.numbers["lacking"], reason.numbers["further"]) == ("apart", 2)
+    assert reason.words.endswith(
+        "In the way: a household that it must not meet is at or near h1; 1 bed too few at h1 in November 2027;"
+        " 500 too little in fund."
+    )
+
+
 def test_a_stay_dearer_than_all_that_may_pay_for_it_is_a_lack_of_money_and_no_competition():
     asked = plan([household()], [host(monthly_cost=100)], budgets=(Budget("east", 10), Budget("pool", 20)))
     reason = propose(asked).answers[0].reason

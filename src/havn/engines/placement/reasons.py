@@ -146,14 +146,14 @@ class Explainer:
         return Reason("no_month", {"hosts": passing}, words)
 
     def _full(self, row: int, passing: int) -> Reason:
-        lack = self._nearest(row)
+        lacks = self._nearest(row)
         here = self.candidates.household == row
         mine = Candidates(*(getattr(self.candidates, each.name)[here] for each in fields(Candidates)))
         full = "full or too dear" if has_room(self.scene.tables, mine).any() else "full"
         words = (
             f"{count_words(passing, 'host passes', 'hosts pass')} the hard tests, but all were {full} before this run."
         )
-        return Reason("full", {"hosts": passing, **numbers_of(lack)}, f"{words} {self.limits.words(lack)}")
+        return Reason("full", {"hosts": passing, **numbers_of(lacks)}, f"{words} {self.limits.words(lacks)}")
 
     def _floors_missed(self, row: int) -> dict[str, float]:
         """Return the floors that would be missed by more if this household were placed, too, and what that counts."""
@@ -170,7 +170,7 @@ class Explainer:
     def _kept_out(self, row: int, mine: Ints) -> Reason | None:
         """Return the floors as the reason if there is room for the household and nothing else against it."""
         missed, value = self._floors_missed(row), self.scene.packing.value
-        free = [c for c in mine.tolist() if missed and self._lack(row, c) is None]
+        free = [c for c in mine.tolist() if missed and not self._lacks(row, c)]
         best = max(free, key=lambda c: (value[c], -c), default=-1)
         loss = round(sum(missed.values()) - float(value[best]), 1) if free else 0.0
         if not free or value[best] <= 0 or loss < 0:
@@ -183,9 +183,9 @@ class Explainer:
         )
         return Reason("floor", {"options": len(mine), "host": host, "loss": loss, "floor": names}, words)
 
-    def _lack(self, row: int, option: int) -> Shortage | None:
+    def _lacks(self, row: int, option: int) -> list[Shortage]:
         options = self.scene.options
-        return self.limits.shortage(row, int(options.host[option]), int(options.start[option]))
+        return self.limits.shortages(row, int(options.host[option]), int(options.start[option]))
 
     def _outbid(self, row: int, mine: Ints) -> Reason:
         mine = mine[self.scene.allowed[mine]]
@@ -194,7 +194,7 @@ class Explainer:
             return floored
         best = int(mine[np.argmin(self.loss[mine])])
         host = self.scene.tables.hosts[self.scene.options.host[best]].key
-        lack = self._lack(row, best)
+        lacks = self._lacks(row, best)
         loss, least = round(float(self.loss[best]), 1), _rounded_down(float(self.least[best]))
         price = f"would cost the plan about {loss:g} points of fit, by the prices"
         if least:
@@ -202,20 +202,19 @@ class Explainer:
         words = (
             f"{count_words(len(mine), 'option', 'options')} passed every test, but others gain more there."
             f" Nearest: {host} from {month_words(self.scene.tables.plan, int(self.scene.options.start[best]))};"
-            f" giving it that place {price}. {self.limits.words(lack)}"
+            f" giving it that place {price}. {self.limits.words(lacks)}"
         )
-        numbers = {"options": len(mine), "host": host, "loss": loss, "at_least": least, **numbers_of(lack)}
-        if lack is None and self.scene.is_priced:
+        numbers = {"options": len(mine), "host": host, "loss": loss, "at_least": least, **numbers_of(lacks)}
+        if not lacks and self.scene.is_priced:
             words = f"{host} is open, but worth about {loss:g} points more to those still expected: kept for them."
             return Reason("kept_open", numbers, words)
         return Reason("outbid", numbers, words)
 
-    def _nearest(self, row: int) -> Shortage | None:
-        """Return the first thing that is missing at the household's candidate where fewest things are, and least."""
+    def _nearest(self, row: int) -> list[Shortage]:
+        """Return what is missing at the household's candidate where fewest things are, and least."""
         where = np.flatnonzero(self.candidates.household == row).tolist()
         lacks = [self.limits.shortages(row, int(self.candidates.host[e]), int(self.candidates.start[e])) for e in where]
-        nearest = min(lacks, key=lambda lack: (len(lack), sum(part.amount for part in lack)))
-        return nearest[0] if nearest else None
+        return min(lacks, key=lambda lack: (len(lack), sum(part.amount for part in lack)))
 
     def alternatives(self, row: int) -> tuple[Alternative, ...]:
         """Return two other hosts for the household, none that a lock forbids.
@@ -240,17 +239,17 @@ class Explainer:
     def _alternative(self, row: int, option: int, own: int | None) -> Alternative:
         options = self.scene.options
         host, start = int(options.host[option]), int(options.start[option])
-        lack, missed = self._lack(row, option), self._floors_missed(row)
+        lacks, missed = self._lacks(row, option), self._floors_missed(row)
         fit, value = int(options.fit[option]), self.scene.packing.value
         lost = max(0.0, float(self.loss[option]))
-        if lack is None:
+        if not lacks:
             lost = (0.0 if own is None else float(value[own])) - float(value[option]) + sum(missed.values())
         loss = round(lost, 1)
         in_time = self._in_time(row, start)
-        numbers: dict[str, int | float | str] = {"fit": fit, "loss": loss, "in_time": int(in_time), **numbers_of(lack)}
+        numbers: dict[str, int | float | str] = {"fit": fit, "loss": loss, "in_time": int(in_time), **numbers_of(lacks)}
         late = "" if in_time else "After the time limit. "
-        words = f"{late}Free, with fit {fit} of 100." if lack is None else f"{late}{self.limits.words(lack)}"
-        if lack is None and missed:
+        words = f"{late}Free, with fit {fit} of 100." if not lacks else f"{late}{self.limits.words(lacks)}"
+        if not lacks and missed:
             numbers["floor"] = " and ".join(missed)
             words += f" But {numbers['floor']} would be missed by more."
         return Alternative(
@@ -259,9 +258,9 @@ class Explainer:
             months=int(options.months[option]),
             fit=fit,
             in_time=in_time,
-            is_free=lack is None,
+            is_free=not lacks,
             loss=loss,
-            reason=Reason("free" if lack is None else lack.code, numbers, words),
+            reason=Reason(lacks[0].code if lacks else "free", numbers, words),
         )
 
 

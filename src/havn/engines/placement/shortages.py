@@ -11,6 +11,8 @@ from havn.engines.placement.scene import remainder_of
 from havn.engines.placement.words import month_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from havn.engines.placement.packing import Bools, Ints
     from havn.engines.placement.scene import Remainder, Scene
 
@@ -58,25 +60,20 @@ class Limits:
         }
         return Limits(scene, remainder_of(scene, chosen), visits, chosen_of)
 
-    def shortage(self, row: int, host: int, start: int) -> Shortage | None:
-        """Return the first thing that is missing for this stay beside all stays proposed; None if nothing is."""
-        lacks = self.shortages(row, host, start)
-        return lacks[0] if lacks else None
-
     def shortages(self, row: int, host: int, start: int) -> list[Shortage]:
-        """Return all that is missing for this stay beside the stays proposed for others."""
+        """Return all that is missing for this stay beside the stays proposed for others; what nobody can give first."""
         tables = self.scene.tables
         months = self.months_at(row, host)
         span = slice(start, start + months)
         mine = self._own_use(row, host)
         key = tables.hosts[host].key
-        lacks = []
+        lacks = self._apart(row, host, span)
         if tables.whole[host] and (self.left.taken[host, span] & ~mine[span]).any():
             first = start + int(np.argmax(self.left.taken[host, span] & ~mine[span]))
             lacks.append(Shortage("whole", "whole place", key, first, 1))
         lacks += self._units(row, host, span, mine & ~tables.whole[host])
         lacks += self._caseload(row, int(tables.organisation_of[host]), span)
-        return lacks + self._money(row, host) + self._apart(row, host, span)
+        return lacks + self._money(row, host)
 
     def months_at(self, row: int, host: int) -> int:
         """Return how long the household would stay at the host."""
@@ -150,22 +147,34 @@ class Limits:
                 return [Shortage("apart", "a household it must not meet", tables.hosts[host].key, span.start, 1)]
         return []
 
-    def words(self, lack: Shortage | None) -> str:
-        """Return the shortage as a sentence."""
-        if lack is None:
+    def words(self, lacks: Sequence[Shortage]) -> str:
+        """Return all that is missing as a sentence."""
+        if not lacks:
             return "Nothing is in the way now: place it by hand, or run again with more effort."
+        return f"In the way: {'; '.join(self._part(lack) for lack in lacks)}."
+
+    def _part(self, lack: Shortage) -> str:
         when = month_words(self.scene.tables.plan, lack.month) if lack.month >= 0 else ""
         return {
-            "capacity": f"In the way: {lack.amount} {lack.what} too few at {lack.where} in {when}.",
-            "whole": f"In the way: {lack.where} is taken as a whole in {when}.",
-            "caseload": f"In the way: {lack.where} accompanies no further stay in {when}.",
-            "budget": f"In the way: {lack.amount} too little in {lack.where}.",
-            "apart": f"In the way: a household that it must not meet is at or near {lack.where}.",
+            "capacity": f"{lack.amount} {lack.what} too few at {lack.where} in {when}",
+            "whole": f"{lack.where} is taken as a whole in {when}",
+            "caseload": f"{lack.where} accompanies no further stay in {when}",
+            "budget": f"{lack.amount} too little in {lack.where}",
+            "apart": f"a household that it must not meet is at or near {lack.where}",
         }[lack.code]
 
 
-def numbers_of(lack: Shortage | None) -> dict[str, int | float | str]:
-    """Return the shortage as numbers for a reason."""
-    if lack is None:
+def numbers_of(lacks: Sequence[Shortage]) -> dict[str, int | float | str]:
+    """Return the first shortage as numbers for a reason, and how many more there are."""
+    if not lacks:
         return {}
-    return {"lacking": lack.code, "what": lack.what, "where": lack.where, "month": lack.month, "amount": lack.amount}
+    lack, *further = lacks
+    more = {"further": len(further)} if further else {}
+    return {
+        "lacking": lack.code,
+        "what": lack.what,
+        "where": lack.where,
+        "month": lack.month,
+        "amount": lack.amount,
+        **more,
+    }
