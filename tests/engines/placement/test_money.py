@@ -98,6 +98,8 @@ def reached(plan: Plan) -> list[tuple[float, float, str]]:
 
 @settings(max_examples=150)
 @example(45, 10**9, 2)
+@example(83, 10**6, 2)
+@example(9554416, 10**6, 2)
 @given(SEEDS, UNITS, st.sampled_from([0, 2]))
 def test_urgency_and_fit_within_the_budgets_are_the_best_at_any_size_of_money(seed, unit, odd):
     plan = dear_plan(seed, unit, odd=odd)

@@ -29,7 +29,7 @@ MANY = 2000
 """
 ENOUGH = 2e-4
 """A round of cuts that lowers the bound by a smaller share is the last one."""
-COVERS = 50
+COVERS = 200
 """So many choices that break a limit are forbidden, one after the other, before a search gives up."""
 
 
@@ -158,6 +158,8 @@ def solved(solver: highspy.Highs, packing: Packing) -> tuple[Ints | None, float]
         if cover is None:
             break
         _add_rows(solver, [cover])
+        # Presolve takes some of these rows, which are nearly equal, for a contradiction.
+        solver.setOptionValue("presolve", "off")
     return None, INFINITE
 
 
