@@ -70,16 +70,20 @@ def regions(**members):
     return Frame((Dimension("place", type(tree)("all", children, tree.members)), SUPPORT))
 
 
+def peopled(chance):
+    return [
+        Fact({"place": place, "support": support}, organisation, int(chance.integers(2, 6)))
+        for place, support, organisation in itertools.product("ab", SUPPORTS, "cdef")
+    ]
+
+
 def test_a_shifted_border_names_the_person_on_the_strip_and_is_refused():
     old = regions(north={"a", "border"}, south={"b"})
     new = regions(north={"a"}, south={"b", "border"})
     named, wrong = 0, 0
     for n in range(30):
         chance = np.random.default_rng(n)
-        rows = [
-            Fact({"place": place, "support": support}, organisation, int(chance.integers(2, 6)))
-            for place, support, organisation in itertools.product("ab", SUPPORTS, "cdef")
-        ]
+        rows = peopled(chance)
         hit = str(chance.choice(SUPPORTS))
         rows.append(Fact({"place": "border", "support": hit}, "c"))
         first = released(old, rows, n.to_bytes(16), name="old")
@@ -98,10 +102,7 @@ def test_borders_that_swap_a_person_for_another_name_both_and_are_refused():
     named, wrong = 0, 0
     for n in range(30):
         chance = np.random.default_rng(n)
-        rows = [
-            Fact({"place": place, "support": support}, organisation, int(chance.integers(2, 6)))
-            for place, support, organisation in itertools.product("ab", SUPPORTS, "cdef")
-        ]
+        rows = peopled(chance)
         hits = {place: str(chance.choice(SUPPORTS)) for place in ("east", "west")}
         rows += [Fact({"place": place, "support": hit}, "c") for place, hit in hits.items()]
         first = released(old, rows, n.to_bytes(16), name="old")
