@@ -9,10 +9,12 @@ from dataclasses import fields, replace
 
 from nacl.signing import SigningKey
 
-from havn.engines.oblivious import NEW_EPOCH, Announcement, EpochKey, Evaluator, Hub, Member, Organisation, To
+from havn.engines.oblivious import NEW_EPOCH, Announcement, EpochKey, Evaluator, Hub, Member, Organisation, Person, To
 from havn.engines.oblivious.wire import open_signed, signed
 
 TODAY = datetime.date(2026, 3, 1)
+MARIA = Person(["Мария Иванова"], [1980], ["RU"])
+SERGEI = Person(["Sergei Yakovlev"], [1971], ["KZ"])
 CASE = b"case of our own!"
 EPOCH = 2026
 

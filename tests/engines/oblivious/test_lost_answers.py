@@ -17,7 +17,6 @@ from havn.engines.oblivious import (
     Malformed,
     NotPermitted,
     OverBudget,
-    Person,
     Purpose,
     tokens_of,
 )
@@ -26,10 +25,7 @@ from havn.engines.oblivious.messages import Withdrawal
 from havn.engines.oblivious.rows import bucket_of, contacts_in, new_secret, together
 from havn.engines.oblivious.wire import open_signed, signed
 from tests.engines.oblivious.crowd import located_of, with_rows
-from tests.engines.oblivious.network import CASE, EPOCH, Meddling, Network, secret
-
-MARIA = Person(["Мария Иванова"], [1980], ["RU"])
-SERGEI = Person(["Sergei Yakovlev"], [1971], ["KZ"])
+from tests.engines.oblivious.network import CASE, EPOCH, MARIA, SERGEI, Meddling, Network, secret
 
 
 @pytest.fixture

@@ -29,10 +29,7 @@ from havn.engines.oblivious.oprf import evaluate
 from havn.engines.oblivious.rows import bucket_of
 from havn.engines.oblivious.wire import encode, open_signed
 from tests.engines.oblivious.crowd import both_keys, index_of, located_of
-from tests.engines.oblivious.network import CASE, Meddling, Network
-
-MARIA = Person(["Мария Иванова"], [1980], ["RU"])
-SERGEI = Person(["Sergei Yakovlev"], [1971], ["KZ"])
+from tests.engines.oblivious.network import CASE, MARIA, SERGEI, Meddling, Network
 
 
 @pytest.fixture
