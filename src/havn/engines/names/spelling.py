@@ -71,8 +71,8 @@ class Spelling(NamedTuple):
     longest: int
 
 
-_NO_ROLE = frozenset({None, "hyphen article"})
-_MAY_SERVE = frozenset({"abdou", "abdu", "abed"})
+_MAY_SERVE = "name or servant"
+_NAMES = frozenset({None, "hyphen article", _MAY_SERVE})
 _ARTICLES = frozenset({"article", "joined article"})
 _JOINED = frozenset({"joined article", "father_next"})
 
@@ -106,7 +106,7 @@ def retrieved_as(spelling: Spelling) -> tuple[Spelling, ...]:
     words: list[Word] = []
     for word in spelling.in_order:
         before = words[-1].text if words else ""
-        if before in _MAY_SERVE and word.symbols and word.kind is not Kind.INITIAL:
+        if _roles().get(before) == _MAY_SERVE and word.symbols and word.kind is not Kind.INITIAL:
             words[-1] = _servants_word(word, f"{before} {word.text}")
         else:
             words.append(word)
@@ -132,7 +132,7 @@ def _among_particles(parts: list[str], roles: list[str | None], text: str) -> li
     servant = before = ""
     kind = Kind.NAME
     for place, (part, role) in enumerate(zip(parts, roles, strict=True)):
-        if role in _NO_ROLE or (role == "and" and not _is_and(place, parts, text)):
+        if role in _NAMES or (role == "and" and not _is_and(place, parts, text)):
             words.extend(_after_particles(part, kind, servant, before))
             servant, before, kind = "", "", Kind.NAME
         elif role == "servant":
