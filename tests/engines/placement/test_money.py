@@ -10,11 +10,23 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from havn.engines.placement import Alternative, Budget, FitPoints, Host, Household, Lock, Plan, Unplaceable, propose
-from havn.engines.placement.coarse import cover_of
+from havn.engines.placement import (
+    Alternative,
+    Budget,
+    Effort,
+    Efforts,
+    FitPoints,
+    Host,
+    Household,
+    Lock,
+    Plan,
+    Unplaceable,
+    propose,
+)
+from havn.engines.placement.coarse import cover_of, kept_of
 from havn.engines.placement.flows import is_feasible
 from havn.engines.placement.scene import Scene
-from tests.engines.placement.plans import small_plan
+from tests.engines.placement.plans import broken_rules, small_plan
 
 SEEDS = st.integers(0, 10**9)
 UNITS = st.sampled_from([1, 100, 10**6, 10**8, 10**9, 10**10])
@@ -108,6 +120,22 @@ def test_urgency_and_fit_within_the_budgets_are_the_best_at_any_size_of_money(se
 
 
 @settings(max_examples=60)
+@given(SEEDS)
+def test_a_search_that_gives_up_proposes_what_it_can_keep_and_its_bound_holds(seed):
+    plan = dear_plan(seed, 10**9, odd=2)
+    least = Effort(gap=0.0, nodes=1, few=0, walks=0, passes=1, rounds=0)
+    proposal = propose(plan, efforts=Efforts(least, least, least), explain=False)
+    assert not broken_rules(plan, proposal)
+    urgent, fit = proposal.objectives[:2]
+    best_urgent, best_fit = best_there_is(plan)
+    assert urgent.value <= best_urgent <= urgent.bound
+    if urgent.value == best_urgent:
+        assert fit.value <= best_fit <= fit.bound
+    for objective in (urgent, fit):
+        assert objective.ended == "nodes" or objective.value == objective.bound
+
+
+@settings(max_examples=60)
 @given(SEEDS, UNITS)
 def test_the_unit_in_which_money_is_counted_changes_nothing(seed, unit):
     assert reached(dear_plan(seed, unit)) == reached(dear_plan(seed, 1))
@@ -178,3 +206,5 @@ def test_a_cover_forbids_the_choice_that_breaks_a_limit_and_none_that_keeps_them
         cover = cover_of(packing, broken)
         assert np.isin(broken, cover.options).sum() > cover.limit
         assert all(np.isin(choice, cover.options).sum() <= cover.limit for choice in kept)
+        left = kept_of(packing, broken)
+        assert left is None or (is_feasible(packing, left) and np.isin(left, broken).all())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from havn.engines.placement.cuts import Cut
-from havn.engines.placement.flows import settled_flows
+from havn.engines.placement.flows import is_feasible, settled_flows
 
 if TYPE_CHECKING:
     from havn.engines.placement.packing import Bools, Floats, Ints, Packing
@@ -61,6 +61,14 @@ def cover_of(packing: Packing, chosen: Ints) -> Cut | None:
             cover = fewer
     options = _as_large(limits, coarse, cover)
     return Cut(options, np.ones(len(options)), float(len(cover) - 1))
+
+
+def kept_of(packing: Packing, chosen: Ints) -> Ints | None:
+    """Return the choice without the options worth least where it breaks coarse rows; None if it breaks others."""
+    while (cover := cover_of(packing, chosen)) is not None:
+        too_much = np.intersect1d(chosen, cover.options)
+        chosen = chosen[chosen != too_much[np.argmin(packing.value[too_much])]]
+    return chosen if is_feasible(packing, chosen) else None
 
 
 def _as_large(packing: Packing, coarse: Bools, cover: Ints) -> Ints:

@@ -103,7 +103,6 @@ def _best_against(packing: Packing, tangents: list[Tangent], futures: int, nodes
     losses = np.arange(options, options + futures, dtype=np.int32)
     solver.changeColsCost(futures, losses, np.full(futures, 1 / futures))
     solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("mip_max_nodes", nodes)
     every = np.arange(options)
     solver.addRows(
         count,
@@ -114,5 +113,5 @@ def _best_against(packing: Packing, tangents: list[Tangent], futures: int, nodes
         np.concatenate([np.append(every, options + tangent.number) for tangent in tangents]).astype(np.int32),
         np.concatenate([np.append(packing.toll(tangent.prices), -1.0) for tangent in tangents]),
     )
-    chosen, bound = solved(solver, packing)
+    chosen, bound, _ = solved(solver, packing, nodes)
     return np.zeros(0, np.int64) if chosen is None else chosen, bound

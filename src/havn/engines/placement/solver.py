@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
-from havn.engines.placement.coarse import counted, cover_of, row_units
+from havn.engines.placement.coarse import counted, cover_of, kept_of, row_units
 from havn.engines.placement.cuts import Cut, Cutter
 from havn.engines.placement.flows import is_feasible
 
@@ -29,8 +29,8 @@ MANY = 2000
 """
 ENOUGH = 2e-4
 """A round of cuts that lowers the bound by a smaller share is the last one."""
-COVERS = 200
-"""So many choices that break a limit are forbidden, one after the other, before a search gives up."""
+ROOT = 20
+"""To search again after a choice that broke a limit counts as one node for each so many options, at least."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,6 @@ def best_choice(packing: Packing, start: Ints | None, flows: Floats | None, limi
     for name, value in (
         ("mip_rel_gap", float(limits.gap)),
         ("mip_abs_gap", float(step)),
-        ("mip_max_nodes", int(limits.nodes)),
         ("time_limit", float(limits.seconds)),
         ("objective_target", -float(limits.target)),
     ):
@@ -131,36 +130,39 @@ def best_choice(packing: Packing, start: Ints | None, flows: Floats | None, limi
         solution = highspy.HighsSolution()
         solution.col_value = np.concatenate([taken, flows / row_units(packing)[packing.flows.into]]).tolist()
         solver.setSolution(solution)
-    chosen, bound = solved(solver, packing)
-    status = solver.getModelStatus()
+    chosen, bound, gave_up = solved(solver, packing, limits.nodes)
     ended = {
         highspy.HighsModelStatus.kOptimal: "gap",
         highspy.HighsModelStatus.kObjectiveTarget: "gap",
         highspy.HighsModelStatus.kInfeasible: "none",
         highspy.HighsModelStatus.kTimeLimit: "seconds",
-    }.get(status, "nodes")
+    }.get(solver.getModelStatus(), "nodes")
+    if gave_up and ended != "seconds":
+        return Found(chosen, bound, "nodes", solver.getRunTime())
     if chosen is None and (ended == "gap" or (ended == "none" and start is not None)):
         return Found(None, INFINITE, "nodes", solver.getRunTime())
     return Found(chosen, bound, ended, solver.getRunTime())
 
 
-def solved(solver: highspy.Highs, packing: Packing) -> tuple[Ints | None, float]:
-    """Run the solver until its choice keeps every limit; return that choice, and a bound on every choice.
+def solved(solver: highspy.Highs, packing: Packing, nodes: int) -> tuple[Ints | None, float, bool]:
+    """Run the solver until its choice keeps every limit, for as many nodes in all.
 
-    The choice is None when the solver knows none; then, and when it gave up, the bound may be +∞.
+    Return that choice, a bound on every choice (it may be +∞), and whether the search gave up: then the choice is what
+    can be kept of the last one. The choice is None when the solver knows none, or when nothing of it can be kept.
     """
-    for _ in range(COVERS):
+    while True:
+        solver.setOptionValue("mip_max_nodes", nodes)
         solver.run()
         chosen, bound = _read(solver, packing)
         if chosen is None or is_feasible(packing, chosen):
-            return chosen, bound
+            return chosen, bound, False
         cover = cover_of(packing, chosen)
-        if cover is None:
-            break
+        nodes -= max(int(solver.getInfo().mip_node_count), packing.options // ROOT, 1)
+        if cover is None or nodes <= 0:
+            return kept_of(packing, chosen), bound, True
         _add_rows(solver, [cover])
         # Presolve takes some of these rows, which are nearly equal, for a contradiction.
         solver.setOptionValue("presolve", "off")
-    return None, INFINITE
 
 
 def _read(solver: highspy.Highs, packing: Packing) -> tuple[Ints | None, float]:
