@@ -116,3 +116,15 @@ def test_a_free_alternative_can_be_taken_as_it_is(seed):
             moved = Stay(answer.household, other.host, other.start, other.months, fit=0, cost=0, in_time=other.in_time)
             answers = tuple(replace(a, stay=moved) if a is answer else a for a in proposal.answers)
             assert broken_rules(plan, replace(proposal, answers=answers)) == []
+
+
+@settings(max_examples=30)
+@given(SEEDS, st.sampled_from([0.0, 0.001, 0.003, 0.01]))
+def test_an_answer_that_the_clock_decided_says_so_and_any_other_is_the_answer_without_a_clock(seed, seconds):
+    asked = small_plan(seed, households=20, hosts=8, months=12)
+    each = [Effort(gap=0.0), Effort(), Effort(gap=0.01, passes=1)]
+    within = propose(asked, efforts=Efforts(*(replace(effort, seconds=seconds) for effort in each)))
+    if within.repeatable:
+        assert within == propose(asked, efforts=Efforts(*each))
+    for objective in within.objectives:
+        assert objective.ended != "gap" or objective.gap <= 0.01

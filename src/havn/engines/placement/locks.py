@@ -62,7 +62,9 @@ def _cost(scene: Scene, chosen: Ints, bounds: tuple[float, float], efforts: Effo
         f"Without this lock the plan would gain {more_urgent:g} points of urgency,"
         f" and {span} points of fit at the same urgency."
     )
-    return LockCost(lock, more_urgent, round(least, 6), round(most, 6), words)
+    ends = {outcome.ended for outcome in (urgent, free) if outcome is not None}
+    ended = next((end for end in ("seconds", "nodes") if end in ends), "gap")
+    return LockCost(lock, more_urgent, round(least, 6), round(most, 6), ended, words)
 
 
 def refuse_impossible_locks(scene: Scene) -> None:

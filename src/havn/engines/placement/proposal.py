@@ -92,6 +92,8 @@ class LockCost:
     urgent: float
     fit_at_least: float
     fit_at_most: float
+    ended: str
+    """*seconds* when a limit in seconds ended a search for these figures, else *gap* or *nodes*."""
     words: str
 
 
@@ -128,7 +130,7 @@ class Proposal:
     scarcities: tuple[Scarcity, ...] = ()
     overbooked: tuple[tuple[str, str, int, int], ...] = field(default=())
     repeatable: bool = True
-    """False when a limit in seconds ended the search, so that another run may differ."""
+    """False when a limit in seconds ended a search, for a lock's cost too, so that another run may differ."""
 
     @property
     def stays(self) -> tuple[Stay, ...]:

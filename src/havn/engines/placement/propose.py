@@ -14,7 +14,7 @@ from havn.engines.placement.flows import TOLERANCE, worth
 from havn.engines.placement.greedy import filled
 from havn.engines.placement.locks import lock_costs, refuse_impossible_locks
 from havn.engines.placement.openings import openings
-from havn.engines.placement.proposal import Answer, FloorResult, Proposal, Scarcity
+from havn.engines.placement.proposal import Answer, FloorResult, LockCost, Proposal, Scarcity
 from havn.engines.placement.reasons import Explainer
 from havn.engines.placement.rows import Kind
 from havn.engines.placement.scene import Scene
@@ -86,6 +86,9 @@ def _proposal(
     explain: bool,
     efforts: Efforts,
 ) -> Proposal:
+    locks: tuple[LockCost, ...] = ()
+    if explain and len(scene.options):
+        locks = lock_costs(scene, chosen, (objectives[0].bound, objectives[1].bound), efforts)
     explainer = Explainer(scene, Limits.of(scene, chosen), *_losses(scene, result, chosen))
     rows = range(len(scene.tables.households))
     answers = []
@@ -98,13 +101,11 @@ def _proposal(
         answers=tuple(answers),
         objectives=objectives,
         openings=openings(explainer) if explain else (),
-        locks=lock_costs(scene, chosen, (objectives[0].bound, objectives[1].bound), efforts)
-        if explain and len(scene.options)
-        else (),
+        locks=locks,
         floors=_floors(scene, chosen),
         scarcities=_scarcities(scene, result),
         overbooked=scene.tables.overbooked,
-        repeatable=all(objective.ended != "seconds" for objective in objectives),
+        repeatable="seconds" not in (*(objective.ended for objective in objectives), *(lock.ended for lock in locks)),
     )
 
 

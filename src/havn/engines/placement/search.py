@@ -98,7 +98,7 @@ def search(packing: Packing, start: Ints | None, effort: Effort, *, step: float 
         hunt.walk(turn * effort.walks)
     if hunt.chosen is None:
         return None
-    return Outcome(hunt.chosen, hunt.value, max(hunt.proven(), hunt.value), packing, proof, hunt.ended, hunt.spent)
+    return Outcome(hunt.chosen, hunt.value, max(hunt.proven(), hunt.value), packing, proof, hunt.end(), hunt.spent)
 
 
 @dataclass
@@ -145,8 +145,15 @@ class _Hunt:
     def is_near(self) -> bool:
         return self.bound - self.value <= self.allowed + TOLERANCE
 
+    def is_late(self) -> bool:
+        return self.ended == "seconds" or self.spent >= self.effort.seconds
+
     def is_over(self) -> bool:
-        return self.is_whole or self.ended == "seconds" or self.is_near()
+        return self.is_whole or self.is_late() or self.is_near()
+
+    def end(self) -> str:
+        """Return what ended the search: seconds, gap, or nodes, which here are passes and walks, too."""
+        return "seconds" if self.is_late() else "gap" if self.is_near() else "nodes"
 
     def limits(self, nodes: int) -> Limits:
         left = max(self.effort.seconds - self.spent, 0.1)
@@ -176,7 +183,7 @@ class _Hunt:
             walk.step(turn, self.limits(1), self.step)
             self.spent += walk.spent - before
             self.keep(walk.chosen)
-            if self.is_near() or self.spent > self.effort.seconds:
+            if self.is_near() or self.is_late():
                 break
 
 

@@ -78,7 +78,7 @@ def relaxed(packing: Packing, *, rounds: int = 0, seconds: float = INFINITE) -> 
     tighter, best = packing, _relaxation(solver, packing, len(packing.limit))
     for _ in range(rounds if cutter else 0):
         cuts = cutter.cuts(best.shares) if cutter else []
-        if not cuts or solver.getRunTime() > seconds:
+        if not cuts or solver.getRunTime() >= seconds:
             break
         _add_rows(solver, cuts)
         solver.run()
