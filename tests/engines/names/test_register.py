@@ -131,3 +131,5 @@ def test_a_word_with_initials_shares_keys_with_the_same_initial_only():
 def test_pair_keys_do_not_depend_on_order_and_stay_few():
     assert pair_keys("Петров Иван") == pair_keys("Иван Петров") == frozenset(["FN|PTRF", "=ivan|PTRF"])
     assert len(pair_keys("José Luis González Chávez y Muñoz")) <= 12
+    assert len(pair_keys("Abdu Hakim Yusuf Hassan")) == 12
+    assert pair_keys("Abdu Hakim Yusuf Hassan") & pair_keys("Abdul Hakim Hassan")

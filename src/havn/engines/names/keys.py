@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, zip_longest
 
 from havn.engines.names.chinese import chinese_pairs
 from havn.engines.names.equivalents import names_of
@@ -59,10 +59,15 @@ def keys(name: str | Name) -> frozenset[str]:
 def pair_keys(name: str | Name) -> frozenset[str]:
     """Return keys of two words each, without regard to their order, such as given and family name.
 
-    A name of one word and initials has keys of the word with its first initial, which no name in full has; initials
-    alone have none.
+    A name of one word and initials has keys of the word with its first initial; initials alone have none. A spelling
+    has 12 keys at most, the likeliest; one that is looked for in two ways has those of both in turn.
     """
-    return frozenset(key for spelling in spellings_of(name) for way in retrieved_as(spelling) for key in _pairs(way))
+    return frozenset(key for spelling in spellings_of(name) for key in _pairs_of_all_ways(spelling))
+
+
+def _pairs_of_all_ways(spelling: Spelling) -> list[str]:
+    in_turn = zip_longest(*map(_pairs, retrieved_as(spelling)))
+    return list(dict.fromkeys(key for keys_in_turn in in_turn for key in keys_in_turn if key))[:MOST_PAIRS]
 
 
 def _pairs(spelling: Spelling) -> list[str]:

@@ -146,11 +146,12 @@ def _among_particles(parts: list[str], roles: list[str | None], text: str) -> li
 
 
 def _is_and(place: int, parts: list[str], text: str) -> bool:
-    """Tell whether a single letter is the word for *and* (Ortega y Gasset), not an initial (Y. Zhukov, Zhukov Y)."""
+    """Tell whether a single letter is the word for *and* (Ortega y Gasset), not an initial (Y. Zhukov, Zhukov Y Jr)."""
     around = [*parts[place - 1 : place], *parts[place + 1 : place + 2]]
     if len(around) != 2 or min(map(len, around)) == 1:  # noqa: PLR2004 -- a word before it and a word after it
         return False
-    if _roles().get(around[0]) == "title":
+    titles = [_roles().get(part) == "title" for part in parts]
+    if titles[place - 1] or all(titles[place + 1 :]):
         return False
     return parts[place] not in map(str.lower, _BEFORE_FULL_STOP.findall(text))
 
