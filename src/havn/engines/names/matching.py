@@ -13,7 +13,7 @@ from havn.engines.names.chinese import chinese_likeness
 from havn.engines.names.equivalents import are_equivalent
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
 from havn.engines.names.sounds import VOWELS, Sounds, frame_of, sounds
-from havn.engines.names.spelling import SERVANT, Kind, Spelling, Word
+from havn.engines.names.spelling import SERVANT, Kind, Spelling, Word, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -265,14 +265,14 @@ def _with_joined(fewer: tuple[Word, ...], more: tuple[Word, ...], table: _Table,
     costs = sounds()
     best = found
     tried = islice(_joins(found.pairs, more, costs), _MOST_JOINS_TRIED)
-    like = ((i, j, joined) for i, j, word, joined in tried if _sound_likeness(word, joined, costs) >= _JOINED_ALIKE)
-    for i, j, joined in islice(like, _MOST_JOINED):
+    like = ((i, j, both) for i, j, word, both in tried if _sound_likeness(word, both, costs) >= _JOINED_ALIKE)
+    for i, j, both in islice(like, _MOST_JOINED):
         left = [place for place in range(len(more)) if place not in {i, j}]
         rows = [
-            [*(row[place] for place in left), word_likeness(word, joined, costs)]
+            [*(row[place] for place in left), word_likeness(word, both, costs)]
             for word, row in zip(fewer, table, strict=True)
         ]
-        met = _best_of(fewer, [*(more[place] for place in left), joined], rows)
+        met = _best_of(fewer, [*(more[place] for place in left), both], rows)
         best = met if met.likeness > best.likeness else best
     return best
 
@@ -293,12 +293,7 @@ def _joins(
         for i, j in permutations(free, 2):
             one, other = more[i], more[j]
             if one.symbols and other.symbols and begins[one.symbols[0]] <= _LIKE_INITIAL:
-                yield i, j, word, _join(one, other)
-
-
-def _join(one: Word, other: Word) -> Word:
-    symbols, text = one.symbols + other.symbols, f"{one.text} {other.text}"
-    return Word(symbols, text, one.script, Kind.NAME, (), one.frame + other.frame)
+                yield i, j, word, joined(one, other)
 
 
 def _assign(fewer: int, more: int, table: _Table) -> list[tuple[int, int]]:

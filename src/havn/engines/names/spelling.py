@@ -33,6 +33,8 @@ _SERVANT_ARTICLE = re.compile(
     r"[aä]bd(?:[aeiouäöüW]?l(?=[^aeiouäöüyAWYlH])"
     r"|(?P<single>[aeiouäöüW]l)(?=[aeiouäöüyA']+[^aeiouäöüyAE'v5wfn].))"
 )
+# Abulqasim is Abu al-Qasim; Abolins and Abuladze are not.
+_KUNYA_ARTICLE = re.compile(r"([aäeAE]b[uoöüW])A?l(?=$|[^aeiouäöüyWAl]..|[aAE']...)")
 _DOUBLED_L = re.compile(r"[aə]bd[aeiouöü]{0,2}ll|[аә]бд[аеоуэүө]лл")
 _ARABIC_SERVANT = "عبد"
 _ARABIC_SERVANT_OF = _ARABIC_SERVANT + _ARABIC_ARTICLE
@@ -72,7 +74,9 @@ class Spelling(NamedTuple):
 
 
 _MAY_SERVE = "name or servant"
-_NAMES = frozenset({None, "hyphen article", _MAY_SERVE})
+_MAY_BEGIN = "name or beginning"
+_MAY_END = "name or end"
+_NAMES = frozenset({None, "hyphen article", _MAY_SERVE, _MAY_BEGIN, _MAY_END})
 _ARTICLES = frozenset({"article", "joined article"})
 _JOINED = frozenset({"joined article", "father_next"})
 
@@ -102,17 +106,27 @@ def read(text: str) -> Spelling:
 
 
 def retrieved_as(spelling: Spelling) -> tuple[Spelling, ...]:
-    """Return how else a name may be looked for: Abdou Karim as a name of two words, and as Abdul Karim is read."""
+    """Return how else a name may be looked for: Abdou Karim as Abdul Karim is read, Abu al-Qasim as Abulqasim is."""
     words: list[Word] = []
     for word in spelling.in_order:
-        before = words[-1].text if words else ""
-        if _roles().get(before) == _MAY_SERVE and word.symbols and word.kind is not Kind.INITIAL:
-            words[-1] = _servants_word(word, f"{before} {word.text}")
+        before = words[-1] if words else word
+        if not words or not word.symbols or not before.symbols or Kind.INITIAL in {word.kind, before.kind}:
+            words.append(word)
+        elif _roles().get(before.text) == _MAY_SERVE:
+            words[-1] = _servants_word(word, f"{before.text} {word.text}")
+        elif _roles().get(before.text) == _MAY_BEGIN or _roles().get(word.text) == _MAY_END:
+            words[-1] = joined(before, word)
         else:
             words.append(word)
     if len(words) == len(spelling.words):
         return (spelling,)
     return spelling, Spelling(spelling.text, tuple(sorted(words)), tuple(words), spelling.longest)
+
+
+def joined(one: Word, other: Word) -> Word:
+    """Return two words as one word."""
+    symbols, text = one.symbols + other.symbols, f"{one.text} {other.text}"
+    return Word(symbols, text, one.script, Kind.NAME, (), one.frame + other.frame)
 
 
 def _words(folded: str, text: str) -> list[Word]:
@@ -177,7 +191,8 @@ def _parted(texts: list[str]) -> list[str]:
 def _is_article(piece: str, following: str) -> bool:
     """Tell whether a piece before a hyphen is an article: as-Saadi, but not En-lai."""
     role = _roles().get(piece)
-    return role in _ARTICLES or (role == "hyphen article" and len(following) > _LONGEST_SYLLABLE)
+    is_word = len(following) > _LONGEST_SYLLABLE or _roles().get(following) == _MAY_END
+    return role in _ARTICLES or (role == "hyphen article" and is_word)
 
 
 def _as_father(word: Word) -> Word:
@@ -256,6 +271,8 @@ def _other_readings(symbols: str, text: str) -> tuple[str, ...]:
         others.append(symbols[2:])
     if text.endswith(_BELARUSIAN_ENDINGS) and len(text) > _LONGEST_SYLLABLE + 1:
         others.append(symbols.rstrip("uow") + "ov")
+    if symbols[1:2] == "b" and (kunya := _KUNYA_ARTICLE.match(symbols)):
+        others.append(kunya[1] + symbols[kunya.end() :])
     if symbols[1:3] == "bd":
         article = _SERVANT_ARTICLE.match(symbols)
         if article and not (article["single"] and _DOUBLED_L.match(text)):
