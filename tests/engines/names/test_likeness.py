@@ -327,3 +327,39 @@ def test_names_with_the_father_of_or_of_the_faith_in_one_word_or_two_are_alike_a
 def test_a_name_that_only_begins_like_the_father_of_is_read_in_one_way():
     assert not pair_keys("Karlis Abolins") & pair_keys("Karlis Abuins")
     assert not pair_keys("Ia Abuladze") & pair_keys("Ia Abuadze")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Moon Jae-in", "문재인"),
+        ("Moon Jaein", "문 재인"),
+        ("Park Geun-hye", "박근혜"),
+        ("남궁민", "Namkung Min"),
+        ("Пан Ги Мун", "반기문"),
+    ],
+)
+def test_a_korean_name_in_one_word_has_a_surname_and_a_given_name(one, other):
+    assert similarity(one, other) > LIKE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jean-Claude Mbarga", "Жан-Клод Мбарга"),
+        ("François Lumbala", "فرانسوا لومبالا"),
+        ("Denis Lumbala", "Дени Лумбала"),
+        ("Benoît Lumbala", "Бенуа Лумбала"),
+        ("Jorge Herrera", "Хорхе Эррера"),
+        ("Eyüp Demir", "أيوب دمير"),
+        ("Michael Morris", "Майкл Моррис"),
+        ("Grzegorz Nowak", "Гжегож Новак"),
+        ("Macky Diop", "Маки Диоп"),
+    ],
+)
+def test_given_names_meet_as_their_own_languages_say_them(one, other):
+    assert similarity(one, other) > LIKE
+
+
+def test_a_polish_ending_is_read_as_before():
+    assert similarity("Potocki", "Потоцкий") > LIKE

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from havn.engines.names.folding import fold
-from havn.engines.names.hangul import hangul_symbols
+from havn.engines.names.hangul import hangul_symbols, surname_and_given
 from havn.engines.names.scripts import script_of, symbols_of
 from havn.engines.names.sounds import frame_of
 from havn.engines.names.tables import pairs
@@ -106,7 +106,10 @@ def read(text: str) -> Spelling:
 
 
 def retrieved_as(spelling: Spelling) -> tuple[Spelling, ...]:
-    """Return how else a name may be looked for: Abdou Karim as Abdul Karim is read, Abu al-Qasim as Abulqasim is."""
+    """Return how else a name may be looked for: Abdou Karim as Abdul Karim is read, Abu al-Qasim as Abulqasim is.
+
+    A Korean given name is looked for by its syllables, too, which other scripts part.
+    """
     words: list[Word] = []
     for word in spelling.in_order:
         before = words[-1] if words else word
@@ -116,9 +119,11 @@ def retrieved_as(spelling: Spelling) -> tuple[Spelling, ...]:
             words[-1] = _servants_word(word, f"{before.text} {word.text}")
         elif _roles().get(before.text) == _MAY_BEGIN or _roles().get(word.text) == _MAY_END:
             words[-1] = joined(before, word)
+        elif word.script == "hangul":
+            words.extend(_word(syllable, Kind.NAME) for syllable in word.text)
         else:
             words.append(word)
-    if len(words) == len(spelling.words):
+    if tuple(words) == spelling.in_order:
         return (spelling,)
     return spelling, Spelling(spelling.text, tuple(sorted(words)), tuple(words), spelling.longest)
 
@@ -132,6 +137,8 @@ def joined(one: Word, other: Word) -> Word:
 def _words(folded: str, text: str) -> list[Word]:
     """Turn folded words into words with a kind, leaving out articles and titles unless nothing else is there."""
     parts = _parted(folded.split()) if "-" in folded else folded.split()
+    if len(parts) == 1:
+        parts = surname_and_given(folded) if script_of(folded[0]) == "hangul" else parts
     if len(folded) > MOST_LETTERS:
         most = MOST_LETTERS if len(folded) <= LONG_NAME else MOST_LETTERS_THERE
         parts = [part[:most] for part in parts]
@@ -271,6 +278,8 @@ def _other_readings(symbols: str, text: str) -> tuple[str, ...]:
         others.append(symbols[2:])
     if text.endswith(_BELARUSIAN_ENDINGS) and len(text) > _LONGEST_SYLLABLE + 1:
         others.append(symbols.rstrip("uow") + "ov")
+    if "cki" in symbols:
+        others.append(symbols.replace("cki", "ki"))
     if symbols[1:2] == "b" and (kunya := _KUNYA_ARTICLE.match(symbols)):
         others.append(kunya[1] + symbols[kunya.end() :])
     if symbols[1:3] == "bd":
