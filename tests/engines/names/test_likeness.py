@@ -363,3 +363,25 @@ def test_given_names_meet_as_their_own_languages_say_them(one, other):
 
 def test_a_polish_ending_is_read_as_before():
     assert similarity("Potocki", "Потоцкий") > LIKE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Orhan Demir", "Goran Demir"),
+        ("Huynh Linh", "Wayne Linh"),
+        ("לוי דוד", "Louis David"),
+        ("Jan Kowalski", "Jeanne Kowalski"),
+        ("Gianni Rossi", "Jane Rossi"),
+        ("Anh Dinh", "Anh Eden"),
+        ("Piotr Malicki", "Piotr Maliki"),
+        ("마리아", "Mina Ria"),
+    ],
+)
+def test_a_short_form_of_one_name_is_no_form_of_a_name_that_looks_like_it(one, other):
+    assert similarity(one, other) < UNLIKE
+
+
+@pytest.mark.parametrize(("one", "other"), [("마리아", "Maria"), ("유리", "Yuri"), ("황보라", "Hwang Bora")])
+def test_what_has_no_korean_surname_or_none_of_two_syllables_is_not_parted_there(one, other):
+    assert similarity(one, other) > LIKE

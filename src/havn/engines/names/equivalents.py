@@ -58,9 +58,29 @@ def _groups() -> dict[str, frozenset[int]]:
     return {key: frozenset(numbers) for key, numbers in found.items()}
 
 
+@cache
+def _forms() -> tuple[dict[str, frozenset[int]], tuple[str, ...]]:
+    """Return for the symbols of each word of `data/forms.tsv` its groups, and the first form of each group.
+
+    They are met exactly: a form as short as *Дени* has a loose key that it shares with other names. Where the first
+    word of a line is a form of names in the other table, so are the others.
+    """
+    first_names = [names.split()[0] for (names,) in rows("equivalents")]
+    found: dict[str, frozenset[int]] = {}
+    for (names,) in rows("forms"):
+        words = [symbols_of(name, script_of(name[0])) for name in names.split()]
+        groups = _groups().get(loose_key(words[0])) or frozenset({len(first_names)})
+        if max(groups) == len(first_names):
+            first_names.append(names.split()[0])
+        for word in words:
+            found[word] = found.get(word, frozenset()) | groups
+    return found, tuple(first_names)
+
+
 def groups_of(symbols: str) -> frozenset[int]:
     """Return the numbers of the names that a word, in symbols, is listed as a form of."""
-    return _groups().get(loose_key(symbols), frozenset())
+    none: frozenset[int] = frozenset()
+    return _groups().get(loose_key(symbols), none) | _forms()[0].get(symbols, none)
 
 
 def are_equivalent(one: str, other: str) -> bool:
@@ -69,11 +89,6 @@ def are_equivalent(one: str, other: str) -> bool:
     return bool(first) and not first.isdisjoint(groups_of(other))
 
 
-@cache
-def _first_names() -> tuple[str, ...]:
-    return tuple(row[0].split()[0] for row in rows("equivalents"))
-
-
 def names_of(symbols: str) -> frozenset[str]:
     """Return the names, each by the first form of its line, that a word, in symbols, is listed as a form of."""
-    return frozenset(_first_names()[number] for number in groups_of(symbols))
+    return frozenset(_forms()[1][number] for number in groups_of(symbols))

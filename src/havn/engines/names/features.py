@@ -11,7 +11,7 @@ from havn.engines.names.equivalents import groups_of
 from havn.engines.names.keys import skeletons
 from havn.engines.names.scripts import UNWRITTEN, UNWRITTEN_VOWELS
 from havn.engines.names.sounds import first_of, sounds
-from havn.engines.names.spelling import Kind, Spelling, Word, retrieved_as
+from havn.engines.names.spelling import Kind, Spelling, Word, retrieved_as, syllables_of
 
 if TYPE_CHECKING:
     from havn.engines.names.name import Name
@@ -39,7 +39,7 @@ def features_of(name: Name, known: dict[Word, Group], *, asked_for: bool = False
     """
     found: list[Group] = []
     for spelling in name.read:
-        for word in [word for way in retrieved_as(spelling) for word in way.words]:
+        for word in [*(word for way in retrieved_as(spelling) for word in way.words), *syllables_of(spelling)]:
             features = known.get(word)
             if features is None:
                 features = known[word] = _word_features(word, asked_for=asked_for)

@@ -73,10 +73,18 @@ def _syllable(place: int) -> str:
 
 
 _LONGEST = 4
-_SURNAMES_OF_TWO = ("남궁", "황보", "제갈", "사공", "선우", "독고", "서문", "동방")
+_SURNAMES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노로하곽성차주우구민"
+    "나진지엄채원천방공현함변염여추도소석선설길연위표명기반왕금옥육인맹제모탁국은편용봉"
+)
+_SURNAMES_OF_TWO = ("남궁", "제갈", "독고", "사공")
+_SURNAMES_OF_TWO_IN_FOUR = ("황보", "선우", "서문", "동방")
 
 
 def surname_and_given(text: str) -> list[str]:
-    """Return a name written as one word in two: the surname has one syllable, seldom two."""
-    first = 2 if text.startswith(_SURNAMES_OF_TWO) else 1
-    return [text[:first], text[first:]] if first < len(text) <= _LONGEST else [text]
+    """Return a name of three or four syllables written as one word in two: the surname has one syllable, seldom two."""
+    if not 2 < len(text) <= _LONGEST:  # noqa: PLR2004 -- two syllables may be a given name
+        return [text]
+    if text.startswith(_SURNAMES_OF_TWO) or (len(text) == _LONGEST and text.startswith(_SURNAMES_OF_TWO_IN_FOUR)):
+        return [text[:2], text[2:]]
+    return [text[:1], text[1:]] if text[0] in _SURNAMES else [text]

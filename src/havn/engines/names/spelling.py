@@ -34,6 +34,8 @@ _SERVANT_ARTICLE = re.compile(
     r"|(?P<single>[aeiouäöüW]l)(?=[aeiouäöüyA']+[^aeiouäöüyAE'v5wfn].))"
 )
 # Abulqasim is Abu al-Qasim; Abolins and Abuladze are not.
+_LONGEST_NICKY = 5
+_LONGEST_GIVEN = 3
 _KUNYA_ARTICLE = re.compile(r"([aäeAE]b[uoöüW])A?l(?=$|[^aeiouäöüyWAl]..|[aAE']...)")
 _DOUBLED_L = re.compile(r"[aə]bd[aeiouöü]{0,2}ll|[аә]бд[аеоуэүө]лл")
 _ARABIC_SERVANT = "عبد"
@@ -106,10 +108,7 @@ def read(text: str) -> Spelling:
 
 
 def retrieved_as(spelling: Spelling) -> tuple[Spelling, ...]:
-    """Return how else a name may be looked for: Abdou Karim as Abdul Karim is read, Abu al-Qasim as Abulqasim is.
-
-    A Korean given name is looked for by its syllables, too, which other scripts part.
-    """
+    """Return how else a name may be looked for: Abdou Karim as Abdul Karim is read, Abu al-Qasim as Abulqasim is."""
     words: list[Word] = []
     for word in spelling.in_order:
         before = words[-1] if words else word
@@ -119,13 +118,19 @@ def retrieved_as(spelling: Spelling) -> tuple[Spelling, ...]:
             words[-1] = _servants_word(word, f"{before.text} {word.text}")
         elif _roles().get(before.text) == _MAY_BEGIN or _roles().get(word.text) == _MAY_END:
             words[-1] = joined(before, word)
-        elif word.script == "hangul":
-            words.extend(_word(syllable, Kind.NAME) for syllable in word.text)
         else:
             words.append(word)
     if tuple(words) == spelling.in_order:
         return (spelling,)
     return spelling, Spelling(spelling.text, tuple(sorted(words)), tuple(words), spelling.longest)
+
+
+def syllables_of(spelling: Spelling) -> list[Word]:
+    """Return the syllables of a Korean given name, which other scripts part; none of a name in many words."""
+    found = [word for word in spelling.in_order if word.script == "hangul" and 1 < len(word.text) <= _LONGEST_GIVEN]
+    if len(spelling.words) > _LONGEST_GIVEN:
+        return []
+    return [_word(syllable, Kind.NAME) for word in found for syllable in word.text]
 
 
 def joined(one: Word, other: Word) -> Word:
@@ -278,7 +283,7 @@ def _other_readings(symbols: str, text: str) -> tuple[str, ...]:
         others.append(symbols[2:])
     if text.endswith(_BELARUSIAN_ENDINGS) and len(text) > _LONGEST_SYLLABLE + 1:
         others.append(symbols.rstrip("uow") + "ov")
-    if "cki" in symbols:
+    if symbols.endswith("cki") and len(symbols) <= _LONGEST_NICKY:
         others.append(symbols.replace("cki", "ki"))
     if symbols[1:2] == "b" and (kunya := _KUNYA_ARTICLE.match(symbols)):
         others.append(kunya[1] + symbols[kunya.end() :])
