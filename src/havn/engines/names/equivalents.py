@@ -58,6 +58,9 @@ def _groups() -> dict[str, frozenset[int]]:
     return {key: frozenset(numbers) for key, numbers in found.items()}
 
 
+_NONE: frozenset[int] = frozenset()
+
+
 @cache
 def _forms() -> tuple[dict[str, frozenset[int]], tuple[str, ...]]:
     """Return for the symbols of each word of `data/forms.tsv` its groups, and the first form of each group.
@@ -79,8 +82,8 @@ def _forms() -> tuple[dict[str, frozenset[int]], tuple[str, ...]]:
 
 def groups_of(symbols: str) -> frozenset[int]:
     """Return the numbers of the names that a word, in symbols, is listed as a form of."""
-    none: frozenset[int] = frozenset()
-    return _groups().get(loose_key(symbols), none) | _forms()[0].get(symbols, none)
+    loose, exact = _groups().get(loose_key(symbols), _NONE), _forms()[0].get(symbols)
+    return loose | exact if exact else loose
 
 
 def are_equivalent(one: str, other: str) -> bool:
