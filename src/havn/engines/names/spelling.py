@@ -33,10 +33,11 @@ _SERVANT_ARTICLE = re.compile(
     r"[aä]bd(?:[aeiouäöüW]?l(?=[^aeiouäöüyAWYlH])"
     r"|(?P<single>[aeiouäöüW]l)(?=[aeiouäöüyA']+[^aeiouäöüyAE'v5wfn].))"
 )
-# Abulqasim is Abu al-Qasim; Abolins and Abuladze are not.
+# Abulqasim is Abu al-Qasim; Abolins and Abuladze have no such article.
+_KUNYA_ARTICLE = re.compile(r"([aäeAE]b[uoöüW])A?l(?=$|[^aeiouäöüyWAl]..|[aAE']...)")
+# Nicky, and not Malicki, which is said -itski.
 _LONGEST_NICKY = 5
 _LONGEST_GIVEN = 3
-_KUNYA_ARTICLE = re.compile(r"([aäeAE]b[uoöüW])A?l(?=$|[^aeiouäöüyWAl]..|[aAE']...)")
 _DOUBLED_L = re.compile(r"[aə]bd[aeiouöü]{0,2}ll|[аә]бд[аеоуэүө]лл")
 _ARABIC_SERVANT = "عبد"
 _ARABIC_SERVANT_OF = _ARABIC_SERVANT + _ARABIC_ARTICLE
@@ -142,8 +143,8 @@ def joined(one: Word, other: Word) -> Word:
 def _words(folded: str, text: str) -> list[Word]:
     """Turn folded words into words with a kind, leaving out articles and titles unless nothing else is there."""
     parts = _parted(folded.split()) if "-" in folded else folded.split()
-    if len(parts) == 1:
-        parts = surname_and_given(folded) if script_of(folded[0]) == "hangul" else parts
+    if len(parts) == 1 and script_of(folded[0]) == "hangul":
+        parts = surname_and_given(folded)
     if len(folded) > MOST_LETTERS:
         most = MOST_LETTERS if len(folded) <= LONG_NAME else MOST_LETTERS_THERE
         parts = [part[:most] for part in parts]
