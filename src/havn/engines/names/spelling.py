@@ -37,7 +37,8 @@ _SERVANT_ARTICLE = re.compile(
 _KUNYA_ARTICLE = re.compile(r"([aäeAE]b[uoöüW])A?l(?=$|[^aeiouäöüyWAl]..|[aAE']...)")
 # Nicky, and not Malicki, which is said -itski.
 _LONGEST_NICKY = 5
-_LONGEST_GIVEN = 3
+# Words of a name, and syllables of a word, so that a crafted name costs no more to search than another.
+_MOST_PARTED = 3
 _DOUBLED_L = re.compile(r"[aə]bd[aeiouöü]{0,2}ll|[аә]бд[аеоуэүө]лл")
 _ARABIC_SERVANT = "عبد"
 _ARABIC_SERVANT_OF = _ARABIC_SERVANT + _ARABIC_ARTICLE
@@ -128,10 +129,10 @@ def retrieved_as(spelling: Spelling) -> tuple[Spelling, ...]:
 
 def syllables_of(spelling: Spelling) -> list[Word]:
     """Return the syllables of a Korean given name, which other scripts part; none of a name in many words."""
-    found = [word for word in spelling.in_order if word.script == "hangul" and 1 < len(word.text) <= _LONGEST_GIVEN]
-    if len(spelling.words) > _LONGEST_GIVEN:
+    if len(spelling.words) > _MOST_PARTED:
         return []
-    return [_word(syllable, Kind.NAME) for word in found for syllable in word.text]
+    found = [word.text for word in spelling.in_order if word.script == "hangul" and 1 < len(word.text) <= _MOST_PARTED]
+    return [_word(syllable, Kind.NAME) for text in found for syllable in text]
 
 
 def joined(one: Word, other: Word) -> Word:
